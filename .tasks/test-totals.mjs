@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BUILD_DIR } from './paths.mjs'
+
+/**
+ * A vitest reporter that counts. A skipped test, a `todo` and a run without tests are failures here, and the totals are
+ * left in .build/test-totals.json for `npm test` to add up.
+ * @implements {import('vitest/reporters').Reporter}
+ */
+export default class TestTotals {
+  /** @param {ReadonlyArray<import('vitest/node').TestModule>} modules */
+  onTestRunEnd(modules, /** @type {ReadonlyArray<unknown>} */ unhandledErrors) {
+    const totals = { passed: 0, failed: unhandledErrors.length, skipped: 0 }
+    for (const module of modules) {
+      let tests = 0
+      for (const test of module.children.allTests()) {
+        tests += 1
+        const { state } = test.result()
+        totals[state === 'passed' || state === 'failed' ? state : 'skipped'] += 1
+      }
+      // A file that does not load has no tests to fail.
+      if (tests === 0 || (module.state() === 'failed' && module.errors().length > 0)) totals.failed += 1
+    }
+    mkdirSync(BUILD_DIR, { recursive: true })
+    writeFileSync(join(BUILD_DIR, 'test-totals.json'), JSON.stringify(totals))
+    if (totals.skipped > 0) console.error(`\n${totals.skipped} tests were skipped: a skipped test is a failure here.`)
+    if (totals.skipped > 0 || totals.passed + totals.failed === 0) process.exitCode = 1
+  }
+}

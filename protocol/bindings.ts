@@ -1,0 +1,132 @@
+import type { Answer, Page, Sheet, Versions, Welcome } from './server-message.ts'
+import type { Command, Hello, Question } from './client-message.ts'
+import type { EpochMs, Id, Revision, Seq } from './ids.ts'
+import type { Badge, RoomSummary } from './lobby-message.ts'
+import type { Result } from './result.ts'
+import type { Rights, RoomFacts, Side } from './roster.ts'
+
+/**
+ * What the parts of the server ask of each other. The Worker and the Durable Objects each see only these types of one another:
+ * the objects' classes live in `durable/`, the Directory entrypoint in `worker/`.
+ */
+
+/** The person and the device on whose behalf something is asked; made by the front door alone. */
+export type Actor = { accountId: Id; deviceId: Id }
+
+/** Header of an upgrade from the front door to an object: an `Actor` as JSON. Never taken from a client. */
+export const actorHeader = 'x-yagura-actor'
+
+/** One member as the directory sees them. */
+export type DirectoryMember = {
+  accountId: Id
+  name: string
+  title: string
+  rank: number
+  unitId: Id
+  unitName: string
+  unitOrder: number
+  side?: Side
+  phone?: string
+  rights: Rights
+}
+
+/** The whole truth of the directory about one room at one revision. A room ignores revisions up to its own. */
+export type DirectoryRoom = { revision: Revision; facts: RoomFacts; members: DirectoryMember[] }
+
+export interface RoomRpc {
+  /** Creates the room, or brings its facts and members to this revision. Idempotent. */
+  applyDirectory(room: DirectoryRoom): Promise<void>
+  /** Catch-up over HTTP: the same welcome a socket gets first. */
+  sync(actor: Actor, hello: Hello): Promise<Result<Welcome>>
+  /** A command over HTTP, with the same answer as over a socket. */
+  perform(actor: Actor, command: Command): Promise<Result<Answer | { pointer: Seq }>>
+  /** A page, the earlier versions or a read sheet over HTTP. */
+  ask(actor: Actor, question: Question): Promise<Result<Page | Versions | Sheet>>
+  /** Closes the sockets of an account, or of some of its devices, with `sessionEnded`. */
+  endSessions(ended: EndedSessions): Promise<void>
+  /**
+   * Brings in talk that happened elsewhere or earlier: commands with their own times, oldest first, through the same rules.
+   * Internal: no route leads here.
+   */
+  bringIn(steps: { accountId: Id; at: EpochMs; command: Command }[]): Promise<Result<Answer | { pointer: Seq }>[]>
+}
+
+export type EndedSessions = { accountId: Id; deviceIds: Id[] | 'all' }
+
+/** What a room tells its lobby: state, never a difference. `version` only grows; a lobby ignores an older one. */
+export type RoomReport = {
+  roomId: Id
+  version: number
+  name: string
+  kind: RoomFacts['kind']
+  memberCount: number
+  head: Seq
+  /** Entries that count as unread, from the first to the head. */
+  countable: number
+  last?: { seq: Seq; storedAt: EpochMs; by: string; text: string; retracted?: true }
+  /** Per account that changed since the last acknowledged report (all, when `whole`): countable entries it has read or written, and unread mentions. */
+  members: { accountId: Id; read: number; mentions: number }[]
+  whole: boolean
+  gone: Id[]
+}
+
+export interface LobbyRpc {
+  /** Takes a room's report; answers the version it now holds, so that a lobby that lost its state is told the whole again. */
+  report(report: RoomReport): Promise<{ version: number; wantsWhole: boolean }>
+  list(accountId: Id): Promise<RoomSummary[]>
+  badge(accountId: Id): Promise<Badge>
+  /** Looks for undelivered directory changes of this organization within `limits.outboxRetryMs`, again until there are none. */
+  watchOutbox(organizationId: Id): Promise<void>
+  endSessions(ended: EndedSessions): Promise<void>
+}
+
+/** What an account's owner may know of themselves; a copy that the directory pushes, so that it is there without D1. */
+export type Profile = {
+  accountId: Id
+  loginId: string
+  name: string
+  organizations: OrganizationSeat[]
+}
+
+export type OrganizationSeat = {
+  id: Id
+  name: string
+  badge: string
+  /** Position or title shown beside the name there. */
+  title: string
+  mayMakeRooms: boolean
+  isAdmin: boolean
+}
+
+export type DirectoryAccount = { revision: Revision; profile: Profile; disabled: boolean }
+
+export type DeviceInfo = { id: Id; name: string; createdAt: EpochMs; lastSeenAt: EpochMs; current: boolean }
+
+/** A room or a lobby in which a device opened a socket; told when the device ends. */
+export type Place = { kind: 'room' | 'lobby'; id: Id }
+
+/** `refresh` is the whole opaque token `accountId.deviceId.secret`. */
+export type DeviceSession = { deviceId: Id; refresh: string; profile: Profile }
+
+export interface AccountRpc {
+  /** Creates the account's object, or brings its profile to this revision; a disabled account's devices end. Idempotent. */
+  applyDirectory(account: DirectoryAccount): Promise<void>
+  /** A new device after a sign-in. Beyond `limits.maxDevicesPerAccount` the longest unused one ends. */
+  openSession(deviceName: string): Promise<Result<DeviceSession>>
+  /** Rotation of the refresh token; `signed_out` for anything that is not good. */
+  refresh(deviceId: Id, secret: string): Promise<Result<DeviceSession>>
+  /** Whether the device lives; remembers the place, when one is given, before a socket opens there. */
+  admit(deviceId: Id, place?: Place): Promise<Result<Profile>>
+  devices(current: Id): Promise<DeviceInfo[]>
+  endDevice(deviceId: Id): Promise<Result<null>>
+  /** Ends every device but one (or all): after a new password. */
+  endOthers(keep: Id | null): Promise<void>
+}
+
+/** The Worker's own entrypoint, the only way from an object to D1. */
+export interface DirectoryRpc {
+  /** Delivers what is waiting for an organization; answers how many rows still wait. */
+  drainOutbox(organizationId: Id): Promise<{ pending: number }>
+  /** The copy of an account's device list. */
+  recordDevices(accountId: Id, devices: Omit<DeviceInfo, 'current'>[]): Promise<void>
+}

@@ -1,0 +1,79 @@
+import * as v from 'valibot'
+import { EpochMs, MemberNo, Rev, Seq } from './ids.ts'
+
+const numbering = {
+  seq: Seq,
+  /** Who wrote it; 0 for what the directory did. */
+  by: MemberNo,
+  storedAt: EpochMs,
+  /** The sender's clock when it was composed; left out when the sender gave none. */
+  sentAt: v.optional(EpochMs),
+}
+
+/**
+ * A text. It is served in its current state: `text` is the newest one, `version` counts corrections, `supersededBy` is the
+ * correction or the retraction that made it so, and a retracted one has no text, no mentions and no time of the act.
+ */
+export const MessageEntry = v.strictObject({
+  ...numbering,
+  kind: v.literal('message'),
+  text: v.optional(v.string()),
+  mentions: v.optional(v.array(MemberNo)),
+  replyTo: v.optional(Seq),
+  /** When it happened, by the sender's word, where that is not when it was sent. */
+  actedAt: v.optional(EpochMs),
+  version: v.optional(v.number()),
+  supersededBy: v.optional(Seq),
+  retracted: v.optional(v.literal(true)),
+})
+
+/** New text for an earlier message. Its text is left out once a later correction or a retraction has taken its place. */
+export const CorrectionEntry = v.strictObject({
+  ...numbering,
+  kind: v.literal('correction'),
+  target: Seq,
+  text: v.optional(v.string()),
+  mentions: v.optional(v.array(MemberNo)),
+  version: v.number(),
+})
+
+export const RetractionEntry = v.strictObject({ ...numbering, kind: v.literal('retraction'), target: Seq })
+
+/** People who joined and left by one directory change. The first entry of a room has its first members. */
+export const MembershipEntry = v.strictObject({
+  ...numbering,
+  kind: v.literal('membership'),
+  joined: v.array(MemberNo),
+  left: v.array(MemberNo),
+})
+
+export const RenamedEntry = v.strictObject({ ...numbering, kind: v.literal('renamed'), name: v.string() })
+
+export const Entry = v.variant('kind', [MessageEntry, CorrectionEntry, RetractionEntry, MembershipEntry, RenamedEntry])
+export type MessageEntry = v.InferOutput<typeof MessageEntry>
+export type CorrectionEntry = v.InferOutput<typeof CorrectionEntry>
+export type RetractionEntry = v.InferOutput<typeof RetractionEntry>
+export type Entry = v.InferOutput<typeof Entry>
+
+/** The reactions of the corps; a later list may grow, a stored code never changes its meaning. */
+export const reactionCodes = ['roger', 'checked', 'can_go', 'cannot_go'] as const
+export type ReactionCode = (typeof reactionCodes)[number]
+
+/**
+ * What only the latest value of matters, one per (entry, kind, member). `value` null means taken back.
+ * `ack` (with `by` when someone recorded it on another's behalf), `relay` (「伝達済 n/m」) and `official` are reserved:
+ * they are stored and served like the others, and no command makes them yet.
+ */
+export const Mark = v.strictObject({
+  seq: Seq,
+  kind: v.picklist(['reaction', 'pin', 'ack', 'relay', 'official']),
+  /** Whose mark it is; a pin and an official record belong to the room and have 0. */
+  no: MemberNo,
+  value: v.nullable(v.string()),
+  /** Who recorded it, where that is not `no` itself. */
+  by: v.optional(MemberNo),
+  rev: Rev,
+  at: EpochMs,
+})
+export type Mark = v.InferOutput<typeof Mark>
+export type MarkKind = Mark['kind']

@@ -1,0 +1,69 @@
+/**
+ * Every limit of the system, in one place. A comment gives the source where the number is not ours.
+ * Tests prove that each default bites; only the bench raises `maxMessagesPerWindow`.
+ */
+export const limits = {
+  /** Text of one message, in graphemes as people count them, and in UTF-8 bytes. */
+  maxTextGraphemes: 4_000,
+  maxTextBytes: 16 * 1024,
+  maxMentions: 100,
+  maxNameGraphemes: 60,
+  maxPurposeGraphemes: 200,
+
+  /** One client frame, in UTF-8 bytes; a larger one closes the socket with 1009. OWASP WebSocket cheat sheet: 64 KB. */
+  maxFrameBytes: 64 * 1024,
+  /** One HTTP body, unless its route says otherwise. */
+  maxBodyBytes: 64 * 1024,
+
+  /** Above this many messages of one member in the window the answer is `slow_down`. */
+  maxMessagesPerWindow: 20,
+  /** Above this many frames of one socket in the window the socket closes with `flooding`. */
+  maxFramesPerWindow: 200,
+  rateWindowMs: 10_000,
+  /** Frames that do not decode; one more closes the socket. */
+  maxMalformedFrames: 5,
+  maxSocketsPerMember: 20,
+
+  /** Entries that a catch-up carries; when more was missed, this many of the newest and a page around the own pointer. */
+  maxCatchUpEntries: 1_000,
+  tailEntries: 100,
+  pageEntries: 50,
+  maxPageEntries: 200,
+  /** Read counts are told live for this many of the newest entries; older ones come with their page. */
+  liveReadTail: 100,
+
+  /** Near cadence of read pointers, and one row of pointers is written per window. */
+  gatherWindowMs: 50,
+  /** Frames wait at most this long to be joined, and only while others were just sent. */
+  joinFramesMs: 10,
+  /** Wide cadence: told when the count moved by this share of the members, or this long after the last move. */
+  wideShare: 0.05,
+  wideQuietMs: 10_000,
+  /** A room reports to its lobby this long after a change; a lobby tells a device at most this often. */
+  lobbyReportMs: 200,
+  lobbyTellMs: 250,
+  /** A report that failed is repeated after this time, doubling up to the second number. */
+  retryMs: 1_000,
+  maxRetryMs: 60_000,
+  /** How often a lobby looks for directory changes that were not delivered, while there may be some. */
+  outboxRetryMs: 4_000,
+
+  accessTokenMs: 10 * 60_000,
+  /** A refresh token unused for this long ends with its device. */
+  deviceIdleMs: 90 * 24 * 3_600_000,
+  /** An open socket is closed after this time at the latest. */
+  socketLifetimeMs: 30 * 24 * 3_600_000,
+  /** The previous refresh token goes on for this long after its successor was used. */
+  refreshGraceMs: 60_000,
+  rememberedRefreshHashes: 16,
+  knownDeviceMs: 180 * 24 * 3_600_000,
+  maxDevicesPerAccount: 20,
+  activationMs: 14 * 24 * 3_600_000,
+  maxActivationTries: 5,
+
+  minPasswordCharacters: 8,
+  maxPasswordBytes: 1_024,
+
+  /** One D1 statement. Cloudflare D1 limits, 2026: 100 bound parameters. */
+  maxBoundParameters: 100,
+} as const

@@ -1,0 +1,30 @@
+import * as v from 'valibot'
+import { EpochMs, Id, Seq } from './ids.ts'
+import { RoomKind } from './roster.ts'
+
+/** A room in somebody's list. */
+export const RoomSummary = v.strictObject({
+  id: Id,
+  name: v.string(),
+  kind: RoomKind,
+  memberCount: v.number(),
+  head: Seq,
+  /** The last entry worth a line; a retracted text is not in it. */
+  last: v.optional(v.strictObject({ seq: Seq, storedAt: EpochMs, by: v.string(), text: v.string(), retracted: v.optional(v.literal(true)) })),
+  unread: v.number(),
+  mentions: v.number(),
+})
+export type RoomSummary = v.InferOutput<typeof RoomSummary>
+
+/** The room list of one person in one organization: whole, or only the rooms that changed and those that are gone. */
+export const Rooms = v.strictObject({
+  t: v.literal('rooms'),
+  version: v.number(),
+  whole: v.boolean(),
+  rooms: v.array(RoomSummary),
+  gone: v.optional(v.array(Id)),
+})
+export type Rooms = v.InferOutput<typeof Rooms>
+
+export const Badge = v.strictObject({ unread: v.number(), mentions: v.number() })
+export type Badge = v.InferOutput<typeof Badge>

@@ -1,0 +1,41 @@
+/**
+ * The closed list of every “no”: a code for programs, an HTTP status, and a sentence for people.
+ * Absent and forbidden are one code, `not_found`, so that nobody learns what exists.
+ */
+export const refusals = {
+  malformed: { status: 400, ja: '送られた内容を読み取れませんでした。' },
+  too_large: { status: 413, ja: '内容が大きすぎます。' },
+  text_too_long: { status: 400, ja: '文章が長すぎます。4,000文字までにしてください。' },
+  text_empty: { status: 400, ja: '文章を入力してください。' },
+  json_only: { status: 415, ja: 'この形式では受け付けられません。' },
+  foreign_origin: { status: 403, ja: 'ほかのサイトからの操作は受け付けていません。' },
+  signed_out: { status: 401, ja: 'もう一度サインインしてください。' },
+  sign_in_failed: { status: 401, ja: 'ログインIDまたはパスワードが違います。' },
+  activation_failed: { status: 401, ja: 'コードが違うか、期限が切れています。担当者に再発行を頼んでください。' },
+  password_too_short: { status: 400, ja: 'パスワードは8文字以上にしてください。' },
+  password_too_common: { status: 400, ja: 'よく使われるパスワードです。ほかのものにしてください。' },
+  password_too_long: { status: 400, ja: 'パスワードが長すぎます。' },
+  password_wrong: { status: 403, ja: '今のパスワードが違います。' },
+  slow_down: { status: 429, ja: '少し待ってから、もう一度お試しください。' },
+  not_found: { status: 404, ja: '見つかりません。' },
+  not_allowed: { status: 403, ja: 'この操作はできません。' },
+  read_only_room: { status: 403, ja: 'このルームでは、決められた人だけが投稿できます。' },
+  not_author: { status: 403, ja: '自分のメッセージだけ変更できます。' },
+  window_passed: { status: 403, ja: '変更できる時間を過ぎました。' },
+  already_retracted: { status: 409, ja: 'このメッセージは取り消されています。' },
+  no_such_entry: { status: 404, ja: 'このメッセージは見つかりません。' },
+  no_such_member: { status: 400, ja: 'ルームにいない人が指定されています。' },
+  client_id_reused: { status: 409, ja: '同じ番号で別の内容が送られました。' },
+  login_id_taken: { status: 409, ja: 'このログインIDはすでに使われています。' },
+  seat_taken: { status: 409, ja: 'この役職にはすでに別の人がいます。' },
+  changed_meanwhile: { status: 409, ja: 'ほかの人が先に変更しました。新しい内容を確認してください。' },
+  rule_matches_nobody: { status: 400, ja: '条件に合う人がいません。' },
+  reload_required: { status: 426, ja: 'アプリが更新されました。読み込み直してください。' },
+  directory_unavailable: { status: 503, ja: '名簿に接続できません。トークはそのまま使えます。しばらくしてからお試しください。' },
+  not_configured: { status: 503, ja: 'まだ準備ができていません。' },
+  internal: { status: 500, ja: '処理中に問題が起きました。もう一度お試しください。' },
+} as const satisfies Record<string, { status: number; ja: string }>
+
+export type RefusalCode = keyof typeof refusals
+
+export const refusalCodes = Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]

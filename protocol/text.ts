@@ -1,0 +1,27 @@
+import { utf8Bytes } from './codec.ts'
+import { limits } from './limits.ts'
+import type { RefusalCode } from './refusals.ts'
+
+const segmenter = new Intl.Segmenter('ja', { granularity: 'grapheme' })
+
+/** Whether a text has more than `most` characters as people count them: a family emoji is one. */
+export function isLongerThan(most: number, text: string): boolean {
+  if (text.length <= most) return false
+  let count = 0
+  for (const _ of segmenter.segment(text)) {
+    count += 1
+    if (count > most) return true
+  }
+  return false
+}
+
+/** Why a message text cannot be stored, or null. Sender and room ask the same question. */
+export function textProblem(text: string): RefusalCode | null {
+  if (text.trim() === '') return 'text_empty'
+  if (utf8Bytes(text) > limits.maxTextBytes) return 'text_too_long'
+  if (isLongerThan(limits.maxTextGraphemes, text)) return 'text_too_long'
+  if (hasLoneSurrogate(text) || text.includes('\u0000')) return 'malformed'
+  return null
+}
+
+const hasLoneSurrogate = (text: string) => /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text)
