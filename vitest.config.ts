@@ -29,7 +29,7 @@ const workers = {
   test: {
     name: 'workers',
     include: ['test/{durable,worker}/**/*.test.ts'],
-    setupFiles: ['test/support/apply-migrations.ts'],
+    setupFiles: ['test/worker/apply-migrations.ts'],
     testTimeout: 20_000,
     // itty-durable imports `cloudflare:workers` from inside node_modules; bundled beforehand it resolves.
     deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable', 'itty-router'] } } },

@@ -5,11 +5,13 @@ import { BUILD_DIR } from './paths.mjs'
 /**
  * A vitest reporter that counts. A skipped test, a `todo` and a run without tests are failures here, and the totals are
  * left in .build/test-totals.json for `npm test` to add up.
- * @implements {import('vitest/reporters').Reporter}
  */
 export default class TestTotals {
-  /** @param {ReadonlyArray<import('vitest/node').TestModule>} modules */
-  onTestRunEnd(modules, /** @type {ReadonlyArray<unknown>} */ unhandledErrors) {
+  /**
+   * @param {ReadonlyArray<import('vitest/node').TestModule>} modules
+   * @param {ReadonlyArray<unknown>} unhandledErrors
+   */
+  onTestRunEnd(modules, unhandledErrors) {
     const totals = { passed: 0, failed: unhandledErrors.length, skipped: 0 }
     for (const module of modules) {
       let tests = 0

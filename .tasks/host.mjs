@@ -1,0 +1,211 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Miniflare, NoOpLog } from 'miniflare'
+import { applyMigrations } from './migrate.mjs'
+import { TOWN_STATE, WEB_BUILD, WORKER_BUILD } from './paths.mjs'
+import { holderOfPort, isAlive, isPortFree, STATE_MARK, workerdsOfTown } from './processes.mjs'
+import { main, Problem, say } from './say.mjs'
+import { townSecrets } from './town-secrets.mjs'
+
+/**
+ * Hosts the built town in miniflare. As a program, in a process group of its own so that a test can kill it whole:
+ *
+ *   node .tasks/host.mjs --port 8791 --state DIR [--without-storage] [--clock-ahead-ms N]
+ *
+ * prints one line, `ready http://127.0.0.1:8791`, and ends on SIGINT or SIGTERM.
+ */
+
+const COMPATIBILITY_DATE = '2026-10-01' // as in wrangler.toml
+const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'Throttle' }
+
+/**
+ * @typedef {object} TownOptions
+ * @property {number} [port] on 127.0.0.1; 0 or nothing for any free one
+ * @property {string} [stateDir] the folder that holds the database, the objects, the files and the keys
+ * @property {boolean} [withStorage] false leaves out D1, R2 and DIRECTORY, as when they are down
+ * @property {number} [clockAheadMs] how far the town's clock is ahead of the machine's
+ * @property {ExtraWorker[]} [extraWorkers] planters and other Workers with the same bindings
+ * @property {Record<string, string>} [env] more text bindings, or other values for them
+ * @property {string} [workerDir] the folder of the built Worker
+ * @property {string} [webDir] the folder of the built client
+ */
+/** @typedef {{ name: string, dir: string, file: string }} ExtraWorker a bundle `file` within `dir` */
+/** @typedef {{ url: string, miniflare: Miniflare, migrated: string[], dispose: () => Promise<void> }} Town */
+
+/**
+ * Starts the town. Its state outlives it; so does it outlive kill -9.
+ * @param {TownOptions} [options]
+ * @returns {Promise<Town>} once it answers
+ * @throws {Problem} where the port is taken or the town of this folder runs already
+ */
+export async function startTown(options = {}) {
+  const { port = 0, withStorage = true } = options
+  const stateDir = openStateDir(options.stateDir ?? TOWN_STATE)
+  endOrphans(stateDir)
+  await requireFreePort(port)
+  const miniflare = new Miniflare(miniflareOptions({ ...options, stateDir }))
+  try {
+    const url = await miniflare.ready
+    writeFileSync(hostFile(stateDir), JSON.stringify({ pid: process.pid, url: url.origin }))
+    const migrated = withStorage ? await applyMigrations(await miniflare.getD1Database('DB')) : []
+    const dispose = async () => {
+      await miniflare.dispose()
+      rmSync(hostFile(stateDir), { force: true })
+    }
+    return { url: url.origin, miniflare, migrated, dispose }
+  } catch (error) {
+    await miniflare.dispose()
+    throw error
+  }
+}
+
+/** @param {string} dir @returns {string} its one true path */
+function openStateDir(dir) {
+  mkdirSync(resolve(dir), { recursive: true, mode: 0o700 })
+  return realpathSync(dir)
+}
+
+/** @param {string} stateDir */
+const hostFile = (stateDir) => join(stateDir, 'host.json')
+
+/**
+ * kill -9 of a host leaves its workerd behind, which goes on answering and writing. Two on one folder would spoil it:
+ * an orphan of ours is ended, a town that is alive and well is left alone and refused.
+ * @param {string} stateDir
+ */
+function endOrphans(stateDir) {
+  const host = existsSync(hostFile(stateDir)) ? JSON.parse(readFileSync(hostFile(stateDir), 'utf8')) : undefined
+  for (const { pid, parent } of workerdsOfTown(stateDir)) {
+    if (parent === host?.pid && isAlive(parent)) {
+      throw new Problem(`this town already runs at ${host.url} (process ${parent}): stop it first, or use that one`)
+    }
+    process.kill(pid, 'SIGKILL')
+    say(`· ended process ${pid}, left over from a town that was killed`)
+  }
+}
+
+/** @param {number} port */
+async function requireFreePort(port) {
+  const patience = 20 // a killed workerd may hold its port for a moment
+  for (let attempt = 0; port !== 0 && !(await isPortFree(port)); attempt += 1) {
+    if (attempt === patience) throw new Problem(takenPort(port))
+    await new Promise((done) => setTimeout(done, 50))
+  }
+}
+
+/** @param {number} port */
+function takenPort(port) {
+  const holder = holderOfPort(port)
+  const who = holder ? `process ${holder.pid} (${holder.command})` : "another user's process"
+  const way = holder ? `end it with \`kill ${holder.pid}\` or choose` : 'choose'
+  return `port ${port} is taken by ${who}: ${way} another port with PORT=${port + 1}`
+}
+
+/** @param {TownOptions & { stateDir: string }} options @returns {import('miniflare').MiniflareOptions} */
+function miniflareOptions({ port = 0, stateDir, withStorage = true, extraWorkers = [], ...options }) {
+  const texts = { ...townSecrets(stateDir), CLOCK_AHEAD_MS: String(options.clockAheadMs ?? 0), ...options.env }
+  const env = { ...objectBindings(), ...(withStorage ? storageBindings() : {}), ...textBindings(texts) }
+  const town = {
+    ...bundle('yagura', options.workerDir ?? WORKER_BUILD, 'entry.js'),
+    env: { ...env, ASSETS: { type: 'assets' } },
+    exports: Object.fromEntries(
+      Object.values(CLASSES).map((name) => [name, { type: 'durable-object', storage: 'sqlite' }]),
+    ),
+    assets: {
+      directory: options.webDir ?? WEB_BUILD,
+      hasUserWorker: true,
+      notFoundHandling: 'single-page-application',
+      runWorkerFirst: true,
+    },
+  }
+  const extras = extraWorkers.map(({ name, dir, file }) => ({ ...bundle(name, dir, file), env }))
+  return /** @type {import('miniflare').MiniflareOptions} */ ({
+    host: '127.0.0.1',
+    port,
+    resourcePersistencePath: join(stateDir, 'storage'),
+    cf: false,
+    log: new NoOpLog(),
+    logRequests: false,
+    handleStructuredLogs: keepLog(join(stateDir, 'town.log')),
+    unsafeRuntimeEnv: { [STATE_MARK]: stateDir },
+    workers: [town, ...extras].map((config) => ({ config, dev: {} })),
+  })
+}
+
+/** @param {string} name @param {string} dir @param {string} mainModule */
+function bundle(name, dir, mainModule) {
+  if (!existsSync(join(dir, mainModule))) throw new Problem(`${join(dir, mainModule)} is not there: build it first`)
+  const files = readdirSync(dir).filter((file) => file.endsWith('.js'))
+  const modules = files.map((file) => [file, { type: 'esm', contents: readFileSync(join(dir, file), 'utf8') }])
+  const manifest = { mainModule, modulesRoot: dir, modules: Object.fromEntries(modules) }
+  return { name, compatibilityDate: COMPATIBILITY_DATE, manifest }
+}
+
+const objectBindings = () =>
+  Object.fromEntries(
+    Object.entries(CLASSES).map(([binding, exportName]) => [
+      binding,
+      { type: 'durable-object', worker: 'yagura', exportName },
+    ]),
+  )
+
+const storageBindings = () => ({
+  DB: { type: 'd1', id: 'db' },
+  PHOTOS: { type: 'r2', name: 'photos' },
+  DIRECTORY: { type: 'worker', worker: 'yagura', exportName: 'Directory' },
+})
+
+/** @param {Record<string, string>} texts */
+const textBindings = (texts) =>
+  Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, { type: 'text', value }]))
+
+/** @param {string} file @returns {(line: { timestamp: number, level: string, message: string }) => void} */
+function keepLog(file) {
+  writeFileSync(file, '')
+  return ({ timestamp, level, message }) =>
+    appendFileSync(file, `${new Date(timestamp).toISOString()} ${level} ${message}\n`)
+}
+
+/** Ends the town, and then this process, on SIGINT or SIGTERM. @param {() => Town | undefined} current */
+export function endOnSignal(current) {
+  let isEnding = false
+  const end = async () => {
+    if (isEnding) return
+    isEnding = true
+    await current()?.dispose()
+    process.exit(0)
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+}
+
+async function hostFromCommandLine() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '0' },
+      state: { type: 'string', default: TOWN_STATE },
+      'without-storage': { type: 'boolean', default: false },
+      'clock-ahead-ms': { type: 'string', default: '0' },
+    },
+  })
+  const town = await startTown({
+    port: Number(values.port),
+    stateDir: values.state,
+    withStorage: !values['without-storage'],
+    clockAheadMs: Number(values['clock-ahead-ms']),
+  })
+  endOnSignal(() => town)
+  say(`ready ${town.url}`)
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) await main(hostFromCommandLine)
