@@ -6,13 +6,14 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Miniflare, NoOpLog } from 'miniflare'
+import { Log, LogLevel, Miniflare } from 'miniflare'
 import { applyMigrations } from './migrate.mjs'
-import { TOWN_STATE, WEB_BUILD, WORKER_BUILD } from './paths.mjs'
+import { MIGRATIONS_DIR, TOWN_STATE, WEB_BUILD, WORKER_BUILD } from './paths.mjs'
 import { holderOfPort, isAlive, isPortFree, STATE_MARK, workerdsOfTown } from './processes.mjs'
 import { main, Problem, say } from './say.mjs'
 import { townSecrets } from './town-secrets.mjs'
@@ -21,11 +22,13 @@ import { townSecrets } from './town-secrets.mjs'
  * Hosts the built town in miniflare. As a program, in a process group of its own so that a test can kill it whole:
  *
  *   node .tasks/host.mjs --port 8791 --state DIR [--without-storage] [--clock-ahead-ms N]
+ *     [--worker DIR] [--web DIR] [--migrations DIR]
  *
  * prints one line, `ready http://127.0.0.1:8791`, and ends on SIGINT or SIGTERM.
  */
 
 const COMPATIBILITY_DATE = '2026-10-01' // as in wrangler.toml
+const MOST_LOG_BYTES = 5_000_000
 const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'Throttle' }
 
 /**
@@ -38,6 +41,7 @@ const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'T
  * @property {Record<string, string>} [env] more text bindings, or other values for them
  * @property {string} [workerDir] the folder of the built Worker
  * @property {string} [webDir] the folder of the built client
+ * @property {string} [migrationsDir] the folder of the D1 SQL
  */
 /** @typedef {{ name: string, dir: string, file: string }} ExtraWorker a bundle `file` within `dir` */
 /** @typedef {{ url: string, miniflare: Miniflare, migrated: string[], dispose: () => Promise<void> }} Town */
@@ -57,7 +61,9 @@ export async function startTown(options = {}) {
   try {
     const url = await miniflare.ready
     writeFileSync(hostFile(stateDir), JSON.stringify({ pid: process.pid, url: url.origin }))
-    const migrated = withStorage ? await applyMigrations(await miniflare.getD1Database('DB')) : []
+    const migrated = withStorage
+      ? await applyMigrations(await miniflare.getD1Database('DB'), options.migrationsDir)
+      : []
     const dispose = async () => {
       await miniflare.dispose()
       rmSync(hostFile(stateDir), { force: true })
@@ -129,14 +135,15 @@ function miniflareOptions({ port = 0, stateDir, withStorage = true, extraWorkers
     },
   }
   const extras = extraWorkers.map(({ name, dir, file }) => ({ ...bundle(name, dir, file), env }))
+  const log = new TownLog(join(stateDir, 'town.log'))
   return /** @type {import('miniflare').MiniflareOptions} */ ({
     host: '127.0.0.1',
     port,
     resourcePersistencePath: join(stateDir, 'storage'),
     cf: false,
-    log: new NoOpLog(),
+    log,
     logRequests: false,
-    handleStructuredLogs: keepLog(join(stateDir, 'town.log')),
+    handleStructuredLogs: ({ level, message }) => log.log(`${level} ${message}`),
     unsafeRuntimeEnv: { [STATE_MARK]: stateDir },
     workers: [town, ...extras].map((config) => ({ config, dev: {} })),
   })
@@ -169,11 +176,19 @@ const storageBindings = () => ({
 const textBindings = (texts) =>
   Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, { type: 'text', value }]))
 
-/** @param {string} file @returns {(line: { timestamp: number, level: string, message: string }) => void} */
-function keepLog(file) {
-  writeFileSync(file, '')
-  return ({ timestamp, level, message }) =>
-    appendFileSync(file, `${new Date(timestamp).toISOString()} ${level} ${message}\n`)
+/** What the town's Workers and workerd say, in a file: the terminal is for people. */
+class TownLog extends Log {
+  /** @param {string} file */
+  constructor(file) {
+    super(LogLevel.WARN)
+    this.file = file
+    if (existsSync(file) && statSync(file).size > MOST_LOG_BYTES) rmSync(file)
+  }
+
+  /** @override @param {string} message */
+  log(message) {
+    appendFileSync(this.file, `${new Date().toISOString()} ${message}\n`, { mode: 0o600 })
+  }
 }
 
 /** Ends the town, and then this process, on SIGINT or SIGTERM. @param {() => Town | undefined} current */
@@ -185,8 +200,10 @@ export function endOnSignal(current) {
     await current()?.dispose()
     process.exit(0)
   }
-  process.on('SIGINT', end)
-  process.on('SIGTERM', end)
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.removeAllListeners(signal) // miniflare's own would end this process at once, with 143
+    process.on(signal, end)
+  }
 }
 
 async function hostFromCommandLine() {
@@ -196,6 +213,9 @@ async function hostFromCommandLine() {
       state: { type: 'string', default: TOWN_STATE },
       'without-storage': { type: 'boolean', default: false },
       'clock-ahead-ms': { type: 'string', default: '0' },
+      worker: { type: 'string', default: WORKER_BUILD },
+      web: { type: 'string', default: WEB_BUILD },
+      migrations: { type: 'string', default: MIGRATIONS_DIR },
     },
   })
   const town = await startTown({
@@ -203,6 +223,9 @@ async function hostFromCommandLine() {
     stateDir: values.state,
     withStorage: !values['without-storage'],
     clockAheadMs: Number(values['clock-ahead-ms']),
+    workerDir: resolve(values.worker),
+    webDir: resolve(values.web),
+    migrationsDir: resolve(values.migrations),
   })
   endOnSignal(() => town)
   say(`ready ${town.url}`)

@@ -1,0 +1,1 @@
+INSERT INTO units (name) VALUES ('第一分団');

@@ -1,0 +1,45 @@
+// A stand-in for the built Worker: the same bindings and exports, and nothing behind them but counters.
+import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
+
+class Counter extends DurableObject {
+  add() {
+    const count = (this.ctx.storage.kv.get('count') ?? 0) + 1
+    this.ctx.storage.kv.put('count', count)
+    return count
+  }
+}
+
+export class Room extends Counter {}
+export class Lobby extends Counter {}
+export class Account extends Counter {}
+export class Throttle extends Counter {}
+
+export class Directory extends WorkerEntrypoint {
+  async answer() {
+    const { results } = await this.env.DB.prepare('SELECT name FROM units').all()
+    return results.map(({ name }) => name)
+  }
+}
+
+export default {
+  async fetch(request, env) {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/api/say') {
+      console.warn('as asked')
+      return new Response(null, { status: 204 })
+    }
+    if (pathname === '/api/state') {
+      return Response.json({
+        count: await env.ROOM.getByName('a').add(),
+        storage: [env.DB, env.PHOTOS, env.DIRECTORY].map((binding) => binding !== undefined),
+        directory: env.DIRECTORY ? await env.DIRECTORY.answer() : null,
+        clockAheadMs: env.CLOCK_AHEAD_MS,
+        kid: JSON.parse(env.SIGNING_KEY).kid,
+      })
+    }
+    const file = await env.ASSETS.fetch(request)
+    const response = new Response(file.body, file)
+    response.headers.set('x-from', 'worker')
+    return response
+  },
+}
