@@ -1,0 +1,26 @@
+/** The Account object's own tables, as steps that are only ever added to. A step that has run is noted by its id. */
+export const accountSteps: readonly { id: string; sql: string }[] = [
+  {
+    id: '1-devices',
+    sql: `
+      -- The directory's word about this account; one row.
+      CREATE TABLE account (
+        only INTEGER PRIMARY KEY CHECK (only = 1), revision INTEGER NOT NULL, disabled INTEGER NOT NULL, profile TEXT NOT NULL
+      );
+      CREATE TABLE device (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, family TEXT NOT NULL
+      ) WITHOUT ROWID;
+      -- Where a device may have a socket open.
+      CREATE TABLE place (
+        device_id TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (device_id, kind, id)
+      ) WITHOUT ROWID;
+      -- A place that has not answered yet that it closed the sockets of an ended device.
+      CREATE TABLE notice (
+        kind TEXT NOT NULL, id TEXT NOT NULL, device_id TEXT NOT NULL, PRIMARY KEY (kind, id, device_id)
+      ) WITHOUT ROWID;
+      -- What is to be done later, and when: 'notices' and 'copy'. mark grows with every new cause.
+      CREATE TABLE errand (
+        name TEXT PRIMARY KEY, due_at INTEGER NOT NULL, tries INTEGER NOT NULL, mark INTEGER NOT NULL
+      ) WITHOUT ROWID;`,
+  },
+]

@@ -1,0 +1,161 @@
+import type { RefreshFamily } from '../core/refresh-family.ts'
+import type { DirectoryAccount, Place, Profile } from '../protocol/bindings.ts'
+import type { EpochMs, Id } from '../protocol/ids.ts'
+import { accountSteps } from './account-steps.ts'
+
+export type StoredDevice = { id: Id; name: string; createdAt: EpochMs; seenAt: EpochMs; family: RefreshFamily }
+export type ErrandName = 'notices' | 'copy'
+export type Errand = { name: ErrandName; dueAt: EpochMs; tries: number; mark: number }
+
+type Row = Record<string, SqlStorageValue>
+
+/** Rows of the Account object ⇄ values. Everything is synchronous; until `create` there are no tables and nothing is written. */
+export class AccountStorage {
+  readonly #storage: DurableObjectStorage
+  #created: boolean
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage
+    this.#created = this.#rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_step'").length > 0
+    if (this.#created) this.#runSteps()
+  }
+
+  transaction<T>(work: () => T extends Promise<unknown> ? never : T): T {
+    return this.#storage.transactionSync<T>(work)
+  }
+
+  /** What the directory last said, or null for an account that nobody created. */
+  account(): DirectoryAccount | null {
+    if (!this.#created) return null
+    const [row] = this.#rows('SELECT revision, disabled, profile FROM account')
+    if (row === undefined) return null
+    return {
+      revision: Number(row.revision),
+      disabled: row.disabled === 1,
+      profile: JSON.parse(String(row.profile)) as Profile,
+    }
+  }
+
+  putAccount({ revision, disabled, profile }: DirectoryAccount): void {
+    if (!this.#created) {
+      this.#storage.sql.exec('CREATE TABLE schema_step (id TEXT PRIMARY KEY) WITHOUT ROWID')
+      this.#created = true
+      this.#runSteps()
+    }
+    this.#storage.sql.exec(
+      'INSERT OR REPLACE INTO account (only, revision, disabled, profile) VALUES (1, ?, ?, ?)',
+      revision,
+      disabled ? 1 : 0,
+      JSON.stringify(profile),
+    )
+  }
+
+  device(id: Id): StoredDevice | null {
+    const [row] = this.#rows('SELECT * FROM device WHERE id = ?', id)
+    return row === undefined ? null : toDevice(row)
+  }
+
+  /** The longest unused one first. */
+  devices(): StoredDevice[] {
+    return this.#rows('SELECT * FROM device ORDER BY seen_at, created_at, id').map(toDevice)
+  }
+
+  putDevice({ id, name, createdAt, seenAt, family }: StoredDevice): void {
+    this.#storage.sql.exec(
+      'INSERT OR REPLACE INTO device (id, name, created_at, seen_at, family) VALUES (?, ?, ?, ?, ?)',
+      id,
+      name,
+      createdAt,
+      seenAt,
+      JSON.stringify(family),
+    )
+  }
+
+  /** Forgets the device, and notes that its places are to close its sockets. */
+  removeDevice(id: Id): void {
+    const { sql } = this.#storage
+    sql.exec(
+      'INSERT OR IGNORE INTO notice (kind, id, device_id) SELECT kind, id, device_id FROM place WHERE device_id = ?',
+      id,
+    )
+    sql.exec('DELETE FROM place WHERE device_id = ?', id)
+    sql.exec('DELETE FROM device WHERE id = ?', id)
+  }
+
+  hasPlace(deviceId: Id, { kind, id }: Place): boolean {
+    return this.#rows('SELECT 1 FROM place WHERE device_id = ? AND kind = ? AND id = ?', deviceId, kind, id).length > 0
+  }
+
+  countPlaces(deviceId: Id): number {
+    return Number(this.#rows('SELECT count(*) AS n FROM place WHERE device_id = ?', deviceId)[0]?.n ?? 0)
+  }
+
+  addPlace(deviceId: Id, { kind, id }: Place): void {
+    this.#storage.sql.exec('INSERT OR IGNORE INTO place (device_id, kind, id) VALUES (?, ?, ?)', deviceId, kind, id)
+  }
+
+  /** Every place that still has to be told, with the devices that ended there. */
+  notices(): { place: Place; deviceIds: Id[] }[] {
+    const byPlace = new Map<string, { place: Place; deviceIds: Id[] }>()
+    for (const row of this.#rows('SELECT kind, id, device_id FROM notice ORDER BY kind, id')) {
+      const place: Place = { kind: row.kind === 'room' ? 'room' : 'lobby', id: String(row.id) }
+      const key = `${place.kind} ${place.id}`
+      const known = byPlace.get(key) ?? { place, deviceIds: [] }
+      known.deviceIds.push(String(row.device_id))
+      byPlace.set(key, known)
+    }
+    return [...byPlace.values()]
+  }
+
+  removeNotice({ kind, id }: Place, deviceIds: Id[]): void {
+    for (const deviceId of deviceIds)
+      this.#storage.sql.exec('DELETE FROM notice WHERE kind = ? AND id = ? AND device_id = ?', kind, id, deviceId)
+  }
+
+  errands(): Errand[] {
+    if (!this.#created) return []
+    return this.#rows('SELECT name, due_at, tries, mark FROM errand').map((row) => ({
+      name: row.name === 'notices' ? 'notices' : 'copy',
+      dueAt: Number(row.due_at),
+      tries: Number(row.tries),
+      mark: Number(row.mark),
+    }))
+  }
+
+  putErrand({ name, dueAt, tries, mark }: Errand): void {
+    this.#storage.sql.exec(
+      'INSERT OR REPLACE INTO errand (name, due_at, tries, mark) VALUES (?, ?, ?, ?)',
+      name,
+      dueAt,
+      tries,
+      mark,
+    )
+  }
+
+  removeErrand(name: ErrandName): void {
+    this.#storage.sql.exec('DELETE FROM errand WHERE name = ?', name)
+  }
+
+  #runSteps(): void {
+    const done = new Set(this.#rows('SELECT id FROM schema_step').map((row) => row.id))
+    for (const { id, sql } of accountSteps) {
+      if (done.has(id)) continue
+      this.#storage.transactionSync(() => {
+        this.#storage.sql.exec(sql)
+        this.#storage.sql.exec('INSERT INTO schema_step (id) VALUES (?)', id)
+      })
+    }
+  }
+
+  #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {
+    return this.#storage.sql.exec<Row>(query, ...bindings).toArray()
+  }
+}
+
+const toDevice = (row: Row): StoredDevice => ({
+  id: String(row.id),
+  name: String(row.name),
+  createdAt: Number(row.created_at),
+  seenAt: Number(row.seen_at),
+  family: JSON.parse(String(row.family)) as RefreshFamily,
+})
