@@ -54,9 +54,7 @@ const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'T
  */
 export async function startTown(options = {}) {
   const { port = 0, withStorage = true } = options
-  const stateDir = openStateDir(options.stateDir ?? TOWN_STATE)
-  endOrphans(stateDir)
-  await requireFreePort(port)
+  const stateDir = await claimTown(options.stateDir ?? TOWN_STATE, port)
   const miniflare = new Miniflare(miniflareOptions({ ...options, stateDir }))
   try {
     const url = await miniflare.ready
@@ -75,10 +73,18 @@ export async function startTown(options = {}) {
   }
 }
 
-/** @param {string} dir @returns {string} its one true path */
-function openStateDir(dir) {
+/**
+ * Makes sure that this folder's town can be started on this port.
+ * @param {string} dir @param {number} port
+ * @returns {Promise<string>} the folder's one true path
+ * @throws {Problem} where the port is taken or the town of this folder runs already
+ */
+export async function claimTown(dir, port) {
   mkdirSync(resolve(dir), { recursive: true, mode: 0o700 })
-  return realpathSync(dir)
+  const stateDir = realpathSync(dir)
+  endOrphans(stateDir)
+  await requireFreePort(port)
+  return stateDir
 }
 
 /** @param {string} stateDir */
@@ -191,13 +197,13 @@ class TownLog extends Log {
   }
 }
 
-/** Ends the town, and then this process, on SIGINT or SIGTERM. @param {() => Town | undefined} current */
+/** Ends the town, and then this process, on SIGINT or SIGTERM. @param {() => Town} current */
 export function endOnSignal(current) {
   let isEnding = false
   const end = async () => {
     if (isEnding) return
     isEnding = true
-    await current()?.dispose()
+    await current().dispose()
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM']) {

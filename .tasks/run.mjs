@@ -4,7 +4,12 @@ import { command, MODULES } from './paths.mjs'
 import { Problem } from './say.mjs'
 
 /** The environment in which the project's own Node and commands come first. */
-export const projectEnv = () => ({ ...process.env, PATH: `${MODULES}/.bin${delimiter}${process.env['PATH'] ?? ''}` })
+export const projectEnv = () => ({
+  ...process.env,
+  PATH: `${MODULES}/.bin${delimiter}${process.env['PATH'] ?? ''}`,
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+})
 
 /**
  * Runs a command to its end, its output on our terminal.

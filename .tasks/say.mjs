@@ -12,7 +12,7 @@ export const say = (line = '') => console.log(line)
 export const secondsSince = (startedAt) => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`
 
 /**
- * Runs one step and shows its name and time.
+ * Runs one step and shows its name, that it is still at work, and its time.
  * @template T
  * @param {string} name
  * @param {() => T | Promise<T>} work
@@ -21,9 +21,14 @@ export const secondsSince = (startedAt) => `${((Date.now() - startedAt) / 1000).
 export async function step(name, work) {
   const startedAt = Date.now()
   say(`· ${name} …`)
-  const result = await work()
-  say(`  ${name}: ${secondsSince(startedAt)}`)
-  return result
+  const stillAtWork = setInterval(() => say(`  … ${secondsSince(startedAt)}`), 10_000)
+  try {
+    const result = await work()
+    say(`  ${name}: ${secondsSince(startedAt)}`)
+    return result
+  } finally {
+    clearInterval(stillAtWork)
+  }
 }
 
 /**

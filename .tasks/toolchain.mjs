@@ -34,7 +34,23 @@ const lockHash = () =>
     .update(readFileSync(join(PROJECT, 'package-lock.json')))
     .digest('hex')
 
-const isInstalled = () => existsSync(INSTALLED_STAMP) && readFileSync(INSTALLED_STAMP, 'utf8') === lockHash()
+/** @param {string} file @returns {Record<string, { version?: string, optional?: boolean }>} */
+const packagesIn = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {})
+
+/** Whether npm's own account of node_modules names every version of our lock: so after a plain `npm install`. */
+function holdsWhatTheLockNames() {
+  const present = packagesIn(join(MODULES, '.package-lock.json'))
+  return Object.entries(packagesIn(join(PROJECT, 'package-lock.json'))).every(
+    ([path, { version, optional }]) => path === '' || optional || present[path]?.version === version,
+  )
+}
+
+function isInstalled() {
+  if (existsSync(INSTALLED_STAMP) && readFileSync(INSTALLED_STAMP, 'utf8') === lockHash()) return true
+  if (!holdsWhatTheLockNames()) return false
+  writeFileSync(INSTALLED_STAMP, lockHash())
+  return true
+}
 
 /** Runs `npm ci` when the packages are missing or belong to another package-lock.json. */
 export async function ensureInstalled() {

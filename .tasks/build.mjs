@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BUILD_DIR, PLANTERS_BUILD, PROJECT, WEB_BUILD, WORKER_BUILD } from './paths.mjs'
+import { outputOfOurs } from './run.mjs'
+import { Problem, step } from './say.mjs'
+
+/** Builds the client, the Worker and the planters, each only when something it is made from has changed. */
+
+/**
+ * @typedef {object} Part
+ * @property {string} name for people
+ * @property {string[]} madeFrom files and folders
+ * @property {() => Promise<unknown>} build
+ */
+
+const SHARED = ['core', 'protocol', 'package-lock.json', '.tasks/build.mjs']
+
+/** @type {Part} */
+const web = {
+  name: 'client',
+  madeFrom: ['web', 'vite.config.ts', ...SHARED],
+  build: () => outputOfOurs('building the client', 'vite', ['build', '--logLevel', 'warn']),
+}
+
+/** @type {Part} */
+const worker = {
+  name: 'worker',
+  madeFrom: ['worker', 'durable', 'migrations', 'wrangler.toml', ...SHARED],
+  build: () => bundle('building the Worker', WORKER_BUILD, 'worker/entry.ts'),
+}
+
+/**
+ * Workers that are hosted beside the town for a moment to put something into it, and are no part of it.
+ * @type {Record<'town' | 'firstAdministrator', { file: string, source: string }>}
+ */
+export const planters = {
+  town: { file: 'plant-worker.js', source: 'test/town/plant-worker.ts' },
+  firstAdministrator: {
+    file: 'first-administrator-worker.js',
+    source: 'worker/directory/first-administrator-worker.ts',
+  },
+}
+
+/** @param {'town' | 'firstAdministrator'} kind @returns {Part} */
+const planter = (kind) => ({
+  name: `planter-${kind}`,
+  madeFrom: ['test/town', 'worker', 'durable', 'wrangler.toml', ...SHARED],
+  build: () => bundle('building the planter', join(PLANTERS_BUILD, kind), planters[kind].source),
+})
+
+export const buildWeb = () => buildIfChanged(web)
+export const buildWorker = () => buildIfChanged(worker)
+
+/** @param {'town' | 'firstAdministrator'} kind @returns {Promise<import('./host.mjs').ExtraWorker>} */
+export async function buildPlanter(kind) {
+  await buildIfChanged(planter(kind))
+  return { name: kind, dir: join(PLANTERS_BUILD, kind), file: planters[kind].file }
+}
+
+/** The whole town. @returns {Promise<boolean>} whether anything had changed */
+export async function buildTown() {
+  const changed = await Promise.all([buildWeb(), buildWorker()])
+  return changed.includes(true)
+}
+
+/**
+ * wrangler bundles, as it does for a deployment.
+ * @param {string} what @param {string} outDir @param {string} source
+ */
+async function bundle(what, outDir, source) {
+  if (!existsSync(join(PROJECT, source))) throw new Problem(`${what}: ${source} is not there`)
+  mkdirSync(WEB_BUILD, { recursive: true }) // wrangler wants the folder of the assets, built or not
+  await outputOfOurs(what, 'wrangler', ['deploy', source, '--dry-run', '--outdir', outDir, '--autoconfig=false'])
+}
+
+/** @param {Part} part @returns {Promise<boolean>} whether it was built now */
+async function buildIfChanged(part) {
+  const stampFile = join(BUILD_DIR, `${part.name}.stamp`)
+  const stamp = hashOf(part.madeFrom)
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
+  rmSync(stampFile, { force: true })
+  await step(`building the ${part.name}`, part.build)
+  writeFileSync(stampFile, stamp)
+  return true
+}
+
+/** @param {string[]} paths @returns {string} of every name and byte below them */
+function hashOf(paths) {
+  const hash = createHash('sha256')
+  for (const file of paths.flatMap(filesBelow))
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(PROJECT, file)))
+  return hash.digest('hex')
+}
+
+/** @param {string} path @returns {string[]} */
+function filesBelow(path) {
+  const whole = join(PROJECT, path)
+  if (!existsSync(whole)) return []
+  if (statSync(whole).isFile()) return path.endsWith('.tsbuildinfo') ? [] : [path]
+  return readdirSync(whole)
+    .sort()
+    .flatMap((name) => filesBelow(join(path, name)))
+}

@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildTown } from './build.mjs'
+import { compareOpenApi, OPENAPI_FILE } from './openapi.mjs'
+import { BUILD_DIR, command, PROJECT } from './paths.mjs'
+import { exitCodeOf } from './run.mjs'
+import { firstLine, Problem, say, secondsSince } from './say.mjs'
+
+/** Everything that can be checked, and the sum. `npm run check` takes the quick ones, `npm test` all. */
+
+/** @typedef {{ passed: number, failed: number }} Totals */
+/** @typedef {{ name: string, run: () => Promise<Totals> }} Check */
+
+/** @param {string} name @param {() => Promise<unknown>} run throws, or answers false, where it does not hold @returns {Check} */
+const asOne = (name, run) => ({
+  name,
+  run: async () => ((await run()) === false ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 }),
+})
+
+/** @param {string} name @param {string} tool @param {string[]} args */
+const byTool = (name, tool, args) =>
+  asOne(name, async () => (await exitCodeOf(command(tool), args, { cwd: PROJECT })) === 0)
+
+/** @returns {string[]} the folders with types of their own */
+function typedFolders() {
+  const top = readdirSync(PROJECT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !['node_modules', '.git', '.build', '.yagura'].includes(entry.name))
+    .map((entry) => entry.name)
+  const nested = readdirSync(join(PROJECT, 'test')).map((name) => join('test', name))
+  return [...top, ...nested].filter((folder) => existsSync(join(PROJECT, folder, 'tsconfig.json')))
+}
+
+/**
+ * One vitest project. Zero tests, a skipped one and a run that broke off are failures.
+ * @param {'core' | 'workers' | 'e2e'} project @returns {Check}
+ */
+const byVitest = (project) => ({
+  name: project,
+  run: async () => {
+    const file = join(BUILD_DIR, 'test-totals.json')
+    rmSync(file, { force: true })
+    const code = await exitCodeOf(command('vitest'), ['run', '--project', project], { cwd: PROJECT })
+    if (!existsSync(file)) return { passed: 0, failed: 1 }
+    const { passed, failed, skipped } = JSON.parse(readFileSync(file, 'utf8'))
+    const counted = failed + skipped
+    return { passed, failed: counted === 0 && (code !== 0 || passed === 0) ? 1 : counted }
+  },
+})
+
+const format = byTool('format', 'biome', ['ci', '--linter-enabled=false', '.'])
+const lint = byTool('lint', 'biome', ['lint', '--error-on-warnings', '.'])
+const types = asOne(
+  'types',
+  async () => (await exitCodeOf(command('tsc'), ['-b', ...typedFolders()], { cwd: PROJECT })) === 0,
+)
+const build = asOne('build', buildTown)
+const openApi = existsSync(OPENAPI_FILE) ? [asOne('openapi', compareOpenApi)] : []
+
+export const quickChecks = [format, lint, types, byVitest('core')]
+export const allChecks = [...quickChecks, byVitest('workers'), build, ...openApi, byVitest('e2e')]
+
+/**
+ * Runs them one after another, whatever fails, and ends with the line `N passed, N failed`: every test, and every other
+ * check as one.
+ * @param {Check[]} checks
+ */
+export async function runChecks(checks) {
+  const totals = { passed: 0, failed: 0 }
+  const failedNames = []
+  for (const { name, run } of checks) {
+    const startedAt = Date.now()
+    say(`· ${name} …`)
+    const { passed, failed } = await run().catch(asFailure)
+    say(`  ${name}: ${passed} passed, ${failed} failed, ${secondsSince(startedAt)}\n`)
+    totals.passed += passed
+    totals.failed += failed
+    if (failed > 0) failedNames.push(name)
+  }
+  if (failedNames.length > 0) say(`failed: ${failedNames.join(', ')}`)
+  sayTotals(totals)
+}
+
+/** The last line of every run, and its exit code. @param {Totals} totals */
+export function sayTotals({ passed, failed }) {
+  if (failed > 0 || passed === 0) process.exitCode = 1
+  say(`${passed} passed, ${failed} failed`)
+}
+
+/** @param {unknown} error @returns {Totals} */
+function asFailure(error) {
+  console.error(error instanceof Problem ? `✗ ${error.message}` : `✗ ${firstLine(error)}`)
+  return { passed: 0, failed: 1 }
+}

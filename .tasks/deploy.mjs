@@ -1,0 +1,14 @@
+import { main } from './say.mjs'
+import { prepare } from './toolchain.mjs'
+
+/**
+ * npm run deploy                            migrations, secrets check, wrangler deploy
+ * npm run deploy -- --dry-run               builds and lists, without an account
+ * npm run --silent deploy -- --new-signing-key | npx wrangler secret put SIGNING_KEY
+ */
+await main(async () => {
+  await prepare()
+  const { deploy, dryRun, printSigningKey } = await import('./deployment.mjs')
+  if (process.argv.includes('--new-signing-key')) return printSigningKey()
+  await (process.argv.includes('--dry-run') ? dryRun() : deploy())
+})
