@@ -1,4 +1,6 @@
 import type { AccountRpc, LobbyRpc, RoomRpc } from '../../protocol/bindings.ts'
+import type { EpochMs, Id } from '../../protocol/ids.ts'
+import type { Database } from './database.ts'
 
 type Namespace<T> = { idFromName(name: string): DurableObjectId; get(id: DurableObjectId): T }
 
@@ -9,4 +11,31 @@ export type DirectoryBindings = {
   ROOM: Namespace<Pick<RoomRpc, 'applyDirectory'>>
   LOBBY: Namespace<Pick<LobbyRpc, 'watchOutbox'>>
   ACCOUNT: Namespace<Pick<AccountRpc, 'applyDirectory'>>
+}
+
+/** The objects that the directory tells, by id. */
+export type DirectoryObjects = {
+  room(id: Id): Pick<RoomRpc, 'applyDirectory'>
+  lobby(organizationId: Id): Pick<LobbyRpc, 'watchOutbox'>
+  account(id: Id): Pick<AccountRpc, 'applyDirectory'>
+}
+
+/** What a change of the directory works with. */
+export type DirectoryContext = {
+  db: Database
+  objects: DirectoryObjects
+  now: EpochMs
+  /** Who asks; null for the system itself. */
+  actor: Id | null
+  /** Lets the answer go out before what is started here has ended. */
+  waitUntil(work: Promise<unknown>): void
+}
+
+export function directoryObjects(env: Pick<DirectoryBindings, 'ROOM' | 'LOBBY' | 'ACCOUNT'>): DirectoryObjects {
+  const at = <T>(namespace: Namespace<T>, name: string) => namespace.get(namespace.idFromName(name))
+  return {
+    room: (id) => at(env.ROOM, id),
+    lobby: (id) => at(env.LOBBY, id),
+    account: (id) => at(env.ACCOUNT, id),
+  }
 }

@@ -1,6 +1,15 @@
+import { indexDirectory } from '../../core/directory/directory-index.ts'
 import type { MemberRule } from '../../protocol/http.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
-import type { DirectoryBindings } from './context.ts'
+import { type DirectoryBindings, directoryObjects } from './context.ts'
+import { type Database, insertMissing, openDatabase, runBatch } from './database.ts'
+import { deliverOutbox } from './deliver.ts'
+import { newId } from './new-id.ts'
+import { waitFor } from './outbox.ts'
+import { organizationStatements, peopleStatements } from './plan-statements.ts'
+import { newDeskRooms, roomRow } from './rooms.ts'
+import { organizations, rooms } from './schema.ts'
+import { readSnapshot } from './snapshot.ts'
 
 /**
  * Making organizations, people and rooms in bulk, for a new town, through the same tables, the same outbox and the same
@@ -49,6 +58,8 @@ export type PersonPlan = {
   phone?: string
   /** As `worker/passwords` makes it; left out: not activated yet. */
   passwordHash?: string
+  /** A one-time code, as `hashActivationCode` makes it. */
+  activation?: { hash: string; endsAt: EpochMs }
   memberships: { organizationId: Id; unitId: Id; titleId?: Id; isAdmin?: boolean; mayMakeRooms?: boolean }[]
   /** Seats, each in an organization of `memberships`. */
   positions?: { organizationId: Id; positionId: Id }[]
@@ -78,15 +89,64 @@ export type DeskRoomsPlan = {
   roomId?: (positionId: Id) => Id
 }
 
-export declare function plantOrganization(planting: Planting, plan: OrganizationPlan): Promise<void>
+export async function plantOrganization({ env, now }: Planting, plan: OrganizationPlan): Promise<void> {
+  const db = databaseOf(env)
+  await runBatch(db, organizationStatements(db, plan, now))
+}
 
 /** The first organization of a person's `memberships` is the one that issued the account. */
-export declare function plantPeople(planting: Planting, people: PersonPlan[]): Promise<void>
+export async function plantPeople({ env, now }: Planting, people: PersonPlan[]): Promise<void> {
+  const db = databaseOf(env)
+  await runBatch(db, peopleStatements(db, people, now))
+}
 
-export declare function plantRooms(planting: Planting, rooms: RoomPlan[]): Promise<void>
+export async function plantRooms({ env, now }: Planting, plans: RoomPlan[]): Promise<void> {
+  const db = databaseOf(env)
+  const rows = plans.map((plan) => ({ kind: 'open' as const, createdAt: now, ...plan }))
+  await runBatch(db, [
+    ...insertMissing(db, rooms, rows),
+    ...plans.flatMap((plan) => waitFor(db, plan.organizationId, 'room', [plan.id], now)),
+  ])
+}
 
 /** One room for every seat of the kind that has none; answers the rooms of all of them, by seat, in the seats' order. */
-export declare function plantDeskRooms(planting: Planting, plan: DeskRoomsPlan): Promise<{ positionId: Id; roomId: Id }[]>
+export async function plantDeskRooms(
+  { env, now }: Planting,
+  { organizationId, positionKind, deskKind, roomId = newId }: DeskRoomsPlan,
+): Promise<{ positionId: Id; roomId: Id }[]> {
+  const db = databaseOf(env)
+  const snapshot = await readSnapshot(db, organizationId)
+  if (!snapshot) throw new Error(`there is no organization ${organizationId}`)
+  const { directory } = snapshot
+  const made = newDeskRooms(indexDirectory(directory), { positionKind, deskKind }, null, roomId)
+  const rows = made.map((room) => roomRow(organizationId, room, now))
+  const ids = made.map((room) => room.id)
+  await runBatch(db, [...insertMissing(db, rooms, rows), ...waitFor(db, organizationId, 'room', ids, now)])
+  const bySeat = new Map(
+    [...directory.rooms, ...made].flatMap(({ id, desk }) =>
+      desk?.deskKind === deskKind ? [[desk.seatPositionId, id] as const] : [],
+    ),
+  )
+  const seats = directory.positions
+    .filter((position) => position.kind === positionKind)
+    .sort((a, b) => a.order - b.order)
+  return seats.flatMap(({ id }) => ({ positionId: id, roomId: bySeat.get(id) ?? '' }))
+}
 
 /** Tells every Room and Account object what is waiting, until nothing is. Throws when one cannot be told. */
-export declare function deliverEverything(planting: Planting): Promise<void>
+export async function deliverEverything({ env, now }: Planting): Promise<void> {
+  const db = databaseOf(env)
+  const context = { db, objects: directoryObjects(env), now }
+  for (const { id } of await db.select({ id: organizations.id }).from(organizations)) {
+    let before = Number.POSITIVE_INFINITY
+    for (let pending = before; pending > 0; before = pending) {
+      pending = (await deliverOutbox(context, id)).pending
+      if (pending >= before) throw new Error(`${pending} rooms or accounts of organization ${id} could not be told`)
+    }
+  }
+}
+
+function databaseOf(env: DirectoryBindings): Database {
+  if (!env.DB) throw new Error('planting needs the database')
+  return openDatabase(env.DB)
+}

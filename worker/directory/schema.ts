@@ -19,11 +19,18 @@ export const organizations = sqliteTable('organizations', {
   peopleWord: text('people_word').notNull().default('職員'),
   /** How long an author may correct or retract. */
   changeWindowMs: integer('change_window_ms').notNull().default(86_400_000),
-  versionsFor: text('versions_for', { enum: ['nobody', 'moderators', 'everyone'] }).notNull().default('moderators'),
+  versionsFor: text('versions_for', { enum: ['nobody', 'moderators', 'everyone'] })
+    .notNull()
+    .default('moderators'),
   /** Who may make rooms besides the admins and those whom a membership allows it. */
-  roomsBy: text('rooms_by', { enum: ['admins', 'members'] }).notNull().default('admins'),
+  roomsBy: text('rooms_by', { enum: ['admins', 'members'] })
+    .notNull()
+    .default('admins'),
   /** Holders of these kinds of positions moderate every room they are in: pins, earlier versions. */
-  moderatorKinds: text('moderator_kinds', { mode: 'json' }).$type<string[]>().notNull().default(['desk', 'headquarters']),
+  moderatorKinds: text('moderator_kinds', { mode: 'json' })
+    .$type<string[]>()
+    .notNull()
+    .default(['desk', 'headquarters']),
   /** Grows with every change of this organization's directory; a change decided on an older one does not commit. */
   version: integer('version').notNull().default(0),
   createdAt: integer('created_at').notNull(),
@@ -33,7 +40,9 @@ export const units = sqliteTable(
   'units',
   {
     id: id(),
-    organizationId: text('organization_id').notNull().references(() => organizations.id),
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id),
     parentId: text('parent_id'),
     name: text('name').notNull(),
     /** Among its siblings. */
@@ -49,7 +58,9 @@ export const titles = sqliteTable(
   'titles',
   {
     id: id(),
-    organizationId: text('organization_id').notNull().references(() => organizations.id),
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id),
     name: text('name').notNull(),
     /** Higher rank, greater number. */
     rank: integer('rank').notNull(),
@@ -62,8 +73,12 @@ export const positions = sqliteTable(
   'positions',
   {
     id: id(),
-    organizationId: text('organization_id').notNull().references(() => organizations.id),
-    unitId: text('unit_id').notNull().references(() => units.id),
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    unitId: text('unit_id')
+      .notNull()
+      .references(() => units.id),
     name: text('name').notNull(),
     /** captain, headquarters, desk, executive, staff …: what rules and desk rooms ask for. */
     kind: text('kind').notNull(),
@@ -96,24 +111,29 @@ export const accounts = sqliteTable('accounts', {
 export const memberships = sqliteTable(
   'memberships',
   {
-    organizationId: text('organization_id').notNull().references(() => organizations.id),
-    accountId: text('account_id').notNull().references(() => accounts.id),
-    unitId: text('unit_id').notNull().references(() => units.id),
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    unitId: text('unit_id')
+      .notNull()
+      .references(() => units.id),
     titleId: text('title_id').references(() => titles.id),
     isAdmin: flag('is_admin'),
     mayMakeRooms: flag('may_make_rooms'),
     createdAt: integer('created_at').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.organizationId, t.accountId] }),
-    index('memberships_of_account').on(t.accountId),
-  ],
+  (t) => [primaryKey({ columns: [t.organizationId, t.accountId] }), index('memberships_of_account').on(t.accountId)],
 )
 
 export const positionHolders = sqliteTable(
   'position_holders',
   {
-    positionId: text('position_id').notNull().references(() => positions.id),
+    positionId: text('position_id')
+      .notNull()
+      .references(() => positions.id),
     accountId: text('account_id').notNull(),
     organizationId: text('organization_id').notNull(),
     /** Copied from the position, so that the index below can see it. */
@@ -136,11 +156,15 @@ export const rooms = sqliteTable(
   'rooms',
   {
     id: id(),
-    organizationId: text('organization_id').notNull().references(() => organizations.id),
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id),
     name: text('name').notNull(),
     purpose: text('purpose').notNull().default(''),
     kind: text('kind', { enum: ['open', 'announce', 'desk'] }).notNull(),
-    history: text('history', { enum: ['all', 'since-joining'] }).notNull().default('all'),
+    history: text('history', { enum: ['all', 'since-joining'] })
+      .notNull()
+      .default('all'),
     rule: text('rule', { mode: 'json' }).$type<MemberRule>().notNull(),
     /** Who may post in an announcement room; null: its moderators. */
     postRule: text('post_rule', { mode: 'json' }).$type<MemberRule>(),
@@ -162,7 +186,9 @@ export const rooms = sqliteTable(
 export const roomMembers = sqliteTable(
   'room_members',
   {
-    roomId: text('room_id').notNull().references(() => rooms.id),
+    roomId: text('room_id')
+      .notNull()
+      .references(() => rooms.id),
     accountId: text('account_id').notNull(),
     revision: integer('revision').notNull(),
   },
@@ -174,7 +200,9 @@ export const accountDevices = sqliteTable(
   'account_devices',
   {
     id: id(),
-    accountId: text('account_id').notNull().references(() => accounts.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
     name: text('name').notNull(),
     createdAt: integer('created_at').notNull(),
     lastSeenAt: integer('last_seen_at').notNull(),
@@ -222,7 +250,9 @@ export const terms = sqliteTable(
   'terms',
   {
     id: id(),
-    organizationId: text('organization_id').notNull().references(() => organizations.id),
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id),
     version: integer('version').notNull(),
     title: text('title').notNull(),
     body: text('body').notNull(),
@@ -235,8 +265,12 @@ export const terms = sqliteTable(
 export const termAcceptances = sqliteTable(
   'term_acceptances',
   {
-    termsId: text('terms_id').notNull().references(() => terms.id),
-    accountId: text('account_id').notNull().references(() => accounts.id),
+    termsId: text('terms_id')
+      .notNull()
+      .references(() => terms.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
     acceptedAt: integer('accepted_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.termsId, t.accountId] })],

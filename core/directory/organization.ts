@@ -1,0 +1,76 @@
+import type { MemberRule } from '../../protocol/http.ts'
+import type { EpochMs, Id } from '../../protocol/ids.ts'
+import type { RoomFacts } from '../../protocol/roster.ts'
+
+/**
+ * One organization's directory as a value: what the rules of core/directory read, and what its changes make anew.
+ *
+ * unit: a part of the organization, in a tree · title: a rank that a person has · position: a seat that persons hold,
+ * at most one where it is unique · member rule: who belongs in a room · desk room: the holders of a kind of position on
+ * one side, the holder of one seat on the other.
+ */
+export type OrganizationDirectory = {
+  organization: Organization
+  units: Unit[]
+  titles: Title[]
+  positions: Position[]
+  people: Person[]
+  rooms: Room[]
+}
+
+export type Organization = {
+  id: Id
+  name: string
+  badge: string
+  /** What its people are called: 職員, 団員. */
+  peopleWord: string
+  changeWindowMs: number
+  versionsFor: RoomFacts['versionsFor']
+  roomsBy: 'admins' | 'members'
+  /** Holders of these kinds of positions moderate. */
+  moderatorKinds: string[]
+}
+
+export type Unit = { id: Id; parentId: Id | null; name: string; order: number }
+
+export type Title = { id: Id; name: string; rank: number }
+
+export type Position = {
+  id: Id
+  unitId: Id
+  name: string
+  kind: string
+  isUnique: boolean
+  order: number
+  holders: Id[]
+}
+
+/** A member of the organization. Disabled ones keep their seats and are in no room. */
+export type Person = {
+  accountId: Id
+  name: string
+  kana: string
+  phone: string | null
+  disabled: boolean
+  /** The organization that issued the account, and alone may disable it. */
+  issuedBy: Id | null
+  unitId: Id
+  titleId: Id | null
+  isAdmin: boolean
+  mayMakeRooms: boolean
+}
+
+export type Room = {
+  id: Id
+  name: string
+  purpose: string
+  kind: RoomFacts['kind']
+  history: RoomFacts['history']
+  rule: MemberRule
+  /** Who may post in an announcement room; null: its moderators. */
+  postRule: MemberRule | null
+  createdBy: Id | null
+  archivedAt: EpochMs | null
+  /** Of a desk room alone. */
+  desk: { seatPositionId: Id; deskKind: string } | null
+}

@@ -1,0 +1,136 @@
+import { eq, sql } from 'drizzle-orm'
+import { type Differences, differences } from '../../core/directory/differences.ts'
+import { type DirectoryIndex, indexDirectory } from '../../core/directory/directory-index.ts'
+import type { OrganizationDirectory } from '../../core/directory/organization.ts'
+import type { Id } from '../../protocol/ids.ts'
+import { type Result, refuse } from '../../protocol/result.ts'
+import { type AuditEvent, auditStatement } from './audit.ts'
+import type { DirectoryContext } from './context.ts'
+import { type Database, runBatch, type Statement } from './database.ts'
+import { deliverOutbox } from './deliver.ts'
+import { waitFor } from './outbox.ts'
+import { organizations } from './schema.ts'
+import { readSnapshot, type Snapshot } from './snapshot.ts'
+
+/**
+ * What a change comes to: each organization's directory after it, the statements that make it so in D1, and the event for the
+ * audit. No statements: nothing changes, and nothing is written.
+ */
+export type Decision<T> = { value: T; after: OrganizationDirectory[]; statements: Statement[]; event: AuditEvent }
+
+/** How often a change is decided anew when another one of the same organization came first. */
+const mostTries = 5
+
+/**
+ * The one path of a change: read, decide, commit, tell. It commits in one batch with the outbox rows of all rooms and
+ * accounts that would be told something else after it, and with its audit row; the lobby knows beforehand that something may
+ * wait, so that a crash between commit and telling is healed. The batch names the versions it was decided on: when another
+ * change came first, nothing is written and the decision is made again on what is so now.
+ *
+ * `decide` is given the organizations in the order of `organizationIds`, and answers all of them after the change, in that order.
+ */
+export async function changeDirectories<T>(
+  context: DirectoryContext,
+  organizationIds: Id[],
+  decide: (indexes: DirectoryIndex[]) => Result<Decision<T>>,
+): Promise<Result<T>> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const snapshots = await Promise.all(organizationIds.map((id) => readSnapshot(context.db, id)))
+    if (!snapshots.every((snapshot) => snapshot !== null)) return refuse('not_found')
+    const decided = decide(snapshots.map((snapshot) => indexDirectory(snapshot.directory)))
+    if (!decided.ok) return decided
+    const outcome = await commit(context, snapshots, decided.value)
+    if (outcome === 'committed') return { ok: true, value: decided.value.value }
+    if (outcome !== 'outrun') return refuse(outcome)
+  }
+  return refuse('changed_meanwhile')
+}
+
+/** A change that concerns one organization alone. */
+export function changeDirectory<T>(
+  context: DirectoryContext,
+  organizationId: Id,
+  decide: (index: DirectoryIndex) => Result<Omit<Decision<T>, 'after'> & { after: OrganizationDirectory }>,
+): Promise<Result<T>> {
+  return changeDirectories(context, [organizationId], ([index]) => {
+    if (!index) return refuse('not_found')
+    const decided = decide(index)
+    return decided.ok ? { ok: true, value: { ...decided.value, after: [decided.value.after] } } : decided
+  })
+}
+
+type Outcome = 'committed' | 'outrun' | 'login_id_taken' | 'seat_taken'
+
+async function commit<T>(context: DirectoryContext, snapshots: Snapshot[], decision: Decision<T>): Promise<Outcome> {
+  if (decision.statements.length === 0) return 'committed'
+  const { db } = context
+  const changes = snapshots.map(({ directory, version }, i) => ({
+    id: directory.organization.id,
+    version,
+    concerned: differences(directory, decision.after[i] ?? directory),
+  }))
+  await Promise.all(changes.map(({ id }) => context.objects.lobby(id).watchOutbox(id)))
+  const outcome = await outcomeOf(
+    runBatch(db, [
+      ...changes.map(({ id, version }) => claimVersion(db, id, version)),
+      ...decision.statements,
+      ...changes.flatMap(({ id, concerned }) => outboxStatements(context, id, concerned)),
+      ...changes.map(({ id, concerned }) =>
+        auditStatement(db, auditEvent(context, id, decision.event, concerned), context.now),
+      ),
+    ]),
+  )
+  // What fails here is repeated by the lobby.
+  if (outcome === 'committed') {
+    for (const { id } of changes) context.waitUntil(deliverOutbox(context, id).catch(() => undefined))
+  }
+  return outcome
+}
+
+/** Fails its batch when the organization has another version by now: null is not allowed there. */
+function claimVersion(db: Database, organizationId: Id, version: number): Statement {
+  const next = sql`case when ${organizations.version} = ${version} then ${version + 1} end`
+  return db.update(organizations).set({ version: next }).where(eq(organizations.id, organizationId))
+}
+
+export function outboxStatements(
+  context: Pick<DirectoryContext, 'db' | 'now'>,
+  organizationId: Id,
+  concerned: Differences,
+): Statement[] {
+  const roomIds = concerned.rooms.map((room) => room.roomId)
+  return [
+    ...waitFor(context.db, organizationId, 'room', roomIds, context.now),
+    ...waitFor(context.db, organizationId, 'account', concerned.accounts, context.now),
+  ]
+}
+
+function auditEvent(
+  context: DirectoryContext,
+  organizationId: Id,
+  event: AuditEvent,
+  concerned: Differences,
+): AuditEvent {
+  const rooms = concerned.rooms.filter((room) => room.joined.length + room.left.length > 0)
+  const detail = { ...event.detail, ...(rooms.length > 0 && { rooms }) }
+  return { ...event, organizationId, actorId: context.actor, detail }
+}
+
+/** D1 names the constraint that failed in the words of its error, and nowhere else. */
+async function outcomeOf(batch: Promise<void>): Promise<Outcome> {
+  try {
+    await batch
+    return 'committed'
+  } catch (error) {
+    const text = errorText(error)
+    if (text.includes('NOT NULL constraint failed: organizations.version')) return 'outrun'
+    if (text.includes('UNIQUE constraint failed: accounts.login_id')) return 'login_id_taken'
+    if (text.includes('UNIQUE constraint failed: position_holders')) return 'seat_taken'
+    throw error
+  }
+}
+
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return `${error.message}\n${error.cause === undefined ? '' : errorText(error.cause)}`
+}

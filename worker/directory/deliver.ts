@@ -1,0 +1,101 @@
+import { and, eq, lt, sql } from 'drizzle-orm'
+import { indexDirectory } from '../../core/directory/directory-index.ts'
+import { roomMembership } from '../../core/directory/room-membership.ts'
+import type { DirectoryRoom } from '../../protocol/bindings.ts'
+import type { Id, Revision } from '../../protocol/ids.ts'
+import type { DirectoryContext } from './context.ts'
+import { type Database, runBatch, type Statement } from './database.ts'
+import { dropOld, markDelivered, markTried, type OutboxKind, pendingCount, waitingTargets } from './outbox.ts'
+import { readProfiles } from './profiles.ts'
+import { roomMembers } from './schema.ts'
+import { readSnapshot } from './snapshot.ts'
+
+/** How many rooms and accounts one call tells: a Worker may make a bounded number of calls in one request. */
+const mostTargets = 200
+/** How many are told at the same time. */
+const mostAtOnce = 8
+
+type Delivery = Pick<DirectoryContext, 'db' | 'objects' | 'now'>
+type Told = { id: Id; isTold: boolean }
+
+/**
+ * Tells the rooms and accounts of an organization that wait, and answers how many outbox rows still do. What is told is the
+ * whole state at one revision, so that telling it twice, late, or in another order than another caller harms nothing.
+ */
+export async function deliverOutbox(context: Delivery, organizationId: Id): Promise<{ pending: number }> {
+  const waiting = await waitingTargets(context.db, organizationId, mostTargets)
+  const idsOf = (kind: OutboxKind) => waiting.filter((row) => row.kind === kind).map((row) => row.targetId)
+  await Promise.all([deliverRooms(context, organizationId, idsOf('room')), deliverAccounts(context, idsOf('account'))])
+  await runBatch(context.db, [dropOld(context.db, context.now)])
+  return { pending: await pendingCount(context.db, organizationId) }
+}
+
+async function deliverRooms(context: Delivery, organizationId: Id, roomIds: Id[]): Promise<void> {
+  if (roomIds.length === 0) return
+  const snapshot = await readSnapshot(context.db, organizationId)
+  if (!snapshot) return
+  const index = indexDirectory(snapshot.directory)
+  const wanted = new Set(roomIds)
+  const states = snapshot.directory.rooms
+    .filter((room) => wanted.has(room.id))
+    .map((room): DirectoryRoom => ({ revision: snapshot.revision, ...roomMembership(index, room) }))
+  const told = await eachOf(
+    states,
+    (state) => state.facts.id,
+    (state) => context.objects.room(state.facts.id).applyDirectory(state),
+  )
+  const reached = new Set(told.filter((one) => one.isTold).map((one) => one.id))
+  const projections = states
+    .filter((state) => reached.has(state.facts.id))
+    .flatMap((state) => projection(context.db, state))
+  await runBatch(context.db, [...outcome(context, 'room', told, snapshot.revision), ...projections])
+}
+
+async function deliverAccounts(context: Delivery, accountIds: Id[]): Promise<void> {
+  if (accountIds.length === 0) return
+  const states = await readProfiles(context.db, accountIds)
+  const told = await eachOf(
+    states,
+    (state) => state.profile.accountId,
+    (state) => context.objects.account(state.profile.accountId).applyDirectory(state),
+  )
+  await runBatch(context.db, outcome(context, 'account', told, states[0]?.revision ?? 0))
+}
+
+async function eachOf<T>(states: T[], idOf: (state: T) => Id, tell: (state: T) => Promise<void>): Promise<Told[]> {
+  const told: Told[] = []
+  const waiting = states.values()
+  const worker = async () => {
+    for (const state of waiting) told.push({ id: idOf(state), isTold: await isDone(tell(state)) })
+  }
+  await Promise.all(Array.from({ length: mostAtOnce }, worker))
+  return told
+}
+
+/** An object that cannot be told now is told later: its row stays. */
+const isDone = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  )
+
+function outcome(context: Delivery, kind: OutboxKind, told: Told[], revision: Revision): Statement[] {
+  const ids = (isTold: boolean) => told.filter((one) => one.isTold === isTold).map((one) => one.id)
+  const [done, failed] = [ids(true), ids(false)]
+  return [
+    ...(done.length > 0 ? [markDelivered(context.db, kind, done, revision, context.now)] : []),
+    ...(failed.length > 0 ? [markTried(context.db, kind, failed)] : []),
+  ]
+}
+
+/** Brings a room's rows in D1 to this revision, unless they have come farther meanwhile. */
+function projection(db: Database, { facts, members, revision }: DirectoryRoom): Statement[] {
+  const ids = JSON.stringify(members.map((member) => member.accountId))
+  const isNewer = sql`not exists (select 1 from room_members where room_id = ${facts.id} and revision > ${revision})`
+  return [
+    db.run(sql`insert into room_members (room_id, account_id, revision)
+      select ${facts.id}, value, ${revision} from json_each(${ids}) where ${isNewer}
+      on conflict (room_id, account_id) do update set revision = excluded.revision`),
+    db.delete(roomMembers).where(and(eq(roomMembers.roomId, facts.id), lt(roomMembers.revision, revision))),
+  ]
+}

@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm'
+import { grouped } from '../../core/directory/grouped.ts'
+import type { EpochMs, Id } from '../../protocol/ids.ts'
+import { type Database, insertMissing, listed, type Statement } from './database.ts'
+import { waitFor } from './outbox.ts'
+import type { OrganizationPlan, PersonPlan } from './planting.ts'
+import { accounts, memberships, organizations, positionHolders, positions, titles, units } from './schema.ts'
+
+/** The rows of an organization. */
+export function organizationStatements(db: Database, plan: OrganizationPlan, now: EpochMs): Statement[] {
+  const { id: organizationId, units: unitPlans, titles: titlePlans, positions: positionPlans, ...settings } = plan
+  const unitRows = parentsFirst(unitPlans).map(({ order, ...unit }) => ({ ...unit, organizationId, sortOrder: order }))
+  const titleRows = titlePlans.map((title) => ({ ...title, organizationId }))
+  const positionRows = positionPlans.map(({ order, ...position }) => ({
+    ...position,
+    organizationId,
+    sortOrder: order,
+  }))
+  return [
+    ...insertMissing(db, organizations, [{ id: organizationId, ...settings, createdAt: now }]),
+    ...insertMissing(db, units, unitRows),
+    ...insertMissing(db, titles, titleRows),
+    ...insertMissing(db, positions, positionRows),
+  ]
+}
+
+/** The rows of people, their memberships and seats; they and every room of their organizations are to be told. */
+export function peopleStatements(db: Database, people: PersonPlan[], now: EpochMs): Statement[] {
+  const members = people.flatMap((person) =>
+    person.memberships.map((membership) => ({ ...membership, accountId: person.id, createdAt: now })),
+  )
+  const seats = people.flatMap((person) =>
+    (person.positions ?? []).map((seat) => ({ ...seat, accountId: person.id, since: now })),
+  )
+  const byIssuer = grouped(people, (person) => person.memberships[0]?.organizationId)
+  const organizationIds = [...new Set(members.map((member) => member.organizationId))]
+  return [
+    ...insertMissing(
+      db,
+      accounts,
+      people.map((person) => accountRow(person, now)),
+    ),
+    ...insertMissing(db, memberships, members),
+    ...insertMissing(db, positionHolders, seats),
+    // A seat's row copies from its position whether it is unique: the index that keeps a second holder out reads it.
+    db.run(sql`update position_holders set is_unique = true where is_unique = false
+      and position_id in (select id from positions where is_unique = true)`),
+    ...[...byIssuer].flatMap(([issuer, issued]) =>
+      issuer === undefined ? [] : waitFor(db, issuer, 'account', idsOf(issued), now),
+    ),
+    db.run(sql`insert into outbox (kind, target_id, organization_id, created_at)
+      select 'room', id, organization_id, ${now} from rooms where organization_id in ${listed(organizationIds)}`),
+  ]
+}
+
+const idsOf = (people: PersonPlan[]): Id[] => people.map((person) => person.id)
+
+function accountRow(person: PersonPlan, now: EpochMs): typeof accounts.$inferInsert {
+  const { id, loginId, name, kana, phone, passwordHash, activation } = person
+  return {
+    ...{ id, loginId, name, kana, phone, passwordHash, createdAt: now },
+    issuedBy: person.memberships[0]?.organizationId,
+    passwordChangedAt: passwordHash ? now : null,
+    activationHash: activation?.hash,
+    activationEndsAt: activation?.endsAt,
+  }
+}
+
+/** A row may name its parent only when the parent is there. */
+function parentsFirst(plans: OrganizationPlan['units']): OrganizationPlan['units'] {
+  const sorted: OrganizationPlan['units'] = []
+  const placed = new Set<Id | null>([null])
+  let waiting = plans
+  while (waiting.length > 0) {
+    const next = waiting.filter((unit) => placed.has(unit.parentId))
+    if (next.length === 0) throw new Error('a unit has a parent that is not in the plan')
+    sorted.push(...next)
+    for (const unit of next) placed.add(unit.id)
+    waiting = waiting.filter((unit) => !placed.has(unit.id))
+  }
+  return sorted
+}
