@@ -46,7 +46,11 @@ export const planters = {
 const planter = (kind) => ({
   name: `planter-${kind}`,
   madeFrom: ['test/town', 'worker', 'durable', 'wrangler.toml', ...SHARED],
-  build: () => bundle('building the planter', join(PLANTERS_BUILD, kind), planters[kind].source),
+  build: () =>
+    bundle('building the planter', join(PLANTERS_BUILD, kind), planters[kind].source, [
+      `--config=${join(PROJECT, '.tasks/planter.toml')}`,
+      `--compatibility-date=${compatibilityDate()}`,
+    ]),
 })
 
 export const buildWeb = () => buildIfChanged(web)
@@ -66,12 +70,20 @@ export async function buildTown() {
 
 /**
  * wrangler bundles, as it does for a deployment.
- * @param {string} what @param {string} outDir @param {string} source
+ * @param {string} what @param {string} outDir @param {string} source @param {string[]} [options]
  */
-async function bundle(what, outDir, source) {
+async function bundle(what, outDir, source, options = []) {
   if (!existsSync(join(PROJECT, source))) throw new Problem(`${what}: ${source} is not there`)
   mkdirSync(WEB_BUILD, { recursive: true }) // wrangler wants the folder of the assets, built or not
-  await outputOfOurs(what, 'wrangler', ['deploy', source, '--dry-run', '--outdir', outDir, '--autoconfig=false'])
+  const always = ['--dry-run', '--outdir', outDir, '--autoconfig=false']
+  await outputOfOurs(what, 'wrangler', ['deploy', join(PROJECT, source), ...always, ...options])
+}
+
+/** @returns {string} as wrangler.toml has it; everything local is hosted under the same */
+export function compatibilityDate() {
+  const date = /^compatibility_date = "([\d-]+)"$/m.exec(readFileSync(join(PROJECT, 'wrangler.toml'), 'utf8'))?.[1]
+  if (date === undefined) throw new Problem('wrangler.toml has no compatibility_date')
+  return date
 }
 
 /** @param {Part} part @returns {Promise<boolean>} whether it was built now */

@@ -18,8 +18,7 @@ const asOne = (name, run) => ({
 })
 
 /** @param {string} name @param {string} tool @param {string[]} args */
-const byTool = (name, tool, args) =>
-  asOne(name, async () => (await exitCodeOf(command(tool), args, { cwd: PROJECT })) === 0)
+const byTool = (name, tool, args) => asOne(name, async () => (await exitCodeOf(command(tool), args)) === 0)
 
 /** @returns {string[]} the folders with types of their own */
 function typedFolders() {
@@ -39,7 +38,7 @@ const byVitest = (project) => ({
   run: async () => {
     const file = join(BUILD_DIR, 'test-totals.json')
     rmSync(file, { force: true })
-    const code = await exitCodeOf(command('vitest'), ['run', '--project', project], { cwd: PROJECT })
+    const code = await exitCodeOf(command('vitest'), ['run', '--project', project])
     if (!existsSync(file)) return { passed: 0, failed: 1 }
     const { passed, failed, skipped } = JSON.parse(readFileSync(file, 'utf8'))
     const counted = failed + skipped
@@ -49,10 +48,7 @@ const byVitest = (project) => ({
 
 const format = byTool('format', 'biome', ['ci', '--linter-enabled=false', '.'])
 const lint = byTool('lint', 'biome', ['lint', '--error-on-warnings', '.'])
-const types = asOne(
-  'types',
-  async () => (await exitCodeOf(command('tsc'), ['-b', ...typedFolders()], { cwd: PROJECT })) === 0,
-)
+const types = asOne('types', async () => (await exitCodeOf(command('tsc'), ['-b', ...typedFolders()])) === 0)
 const build = asOne('build', buildTown)
 const openApi = existsSync(OPENAPI_FILE) ? [asOne('openapi', compareOpenApi)] : []
 

@@ -48,6 +48,5 @@ async function requireSecrets() {
 /** @param {string} what @param {string[]} args */
 const wrangler = (what, args) =>
   step(what, async () => {
-    if ((await exitCodeOf(command('wrangler'), args, { cwd: PROJECT })) !== 0)
-      throw new Problem(`${what} failed (see above)`)
+    if ((await exitCodeOf(command('wrangler'), args)) !== 0) throw new Problem(`${what} failed (see above)`)
   })

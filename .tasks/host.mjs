@@ -12,6 +12,7 @@ import {
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Log, LogLevel, Miniflare } from 'miniflare'
+import { compatibilityDate } from './build.mjs'
 import { applyMigrations } from './migrate.mjs'
 import { MIGRATIONS_DIR, TOWN_STATE, WEB_BUILD, WORKER_BUILD } from './paths.mjs'
 import { holderOfPort, isAlive, isPortFree, STATE_MARK, workerdsOfTown } from './processes.mjs'
@@ -27,7 +28,6 @@ import { townSecrets } from './town-secrets.mjs'
  * prints one line, `ready http://127.0.0.1:8791`, and ends on SIGINT or SIGTERM.
  */
 
-const COMPATIBILITY_DATE = '2026-10-01' // as in wrangler.toml
 const MOST_LOG_BYTES = 5_000_000
 const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'Throttle' }
 
@@ -161,7 +161,7 @@ function bundle(name, dir, mainModule) {
   const files = readdirSync(dir).filter((file) => file.endsWith('.js'))
   const modules = files.map((file) => [file, { type: 'esm', contents: readFileSync(join(dir, file), 'utf8') }])
   const manifest = { mainModule, modulesRoot: dir, modules: Object.fromEntries(modules) }
-  return { name, compatibilityDate: COMPATIBILITY_DATE, manifest }
+  return { name, compatibilityDate: compatibilityDate(), manifest }
 }
 
 const objectBindings = () =>

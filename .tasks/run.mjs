@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { delimiter } from 'node:path'
-import { command, MODULES } from './paths.mjs'
+import { command, MODULES, PROJECT } from './paths.mjs'
 import { Problem } from './say.mjs'
 
 /** The environment in which the project's own Node and commands come first. */
@@ -12,13 +12,13 @@ export const projectEnv = () => ({
 })
 
 /**
- * Runs a command to its end, its output on our terminal.
+ * Runs a command from the top of the project to its end, its output on our terminal.
  * @param {string} file @param {string[]} args @param {import('node:child_process').SpawnOptions} [options]
  * @returns {Promise<number>} the exit code (128 and more after a signal)
  */
 export function exitCodeOf(file, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: 'inherit', env: projectEnv(), ...options })
+    const child = spawn(file, args, { stdio: 'inherit', cwd: PROJECT, env: projectEnv(), ...options })
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(code ?? (signal ? 130 : 1)))
   })
@@ -32,7 +32,7 @@ export function exitCodeOf(file, args, options = {}) {
  */
 export function outputOf(what, file, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], env: projectEnv(), ...options })
+    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: PROJECT, env: projectEnv(), ...options })
     let output = ''
     child.stdout?.on('data', (chunk) => (output += chunk))
     child.stderr?.on('data', (chunk) => (output += chunk))
