@@ -90,15 +90,19 @@ export async function claimTown(dir, port) {
 /** @param {string} stateDir */
 const hostFile = (stateDir) => join(stateDir, 'host.json')
 
+/** @param {string} stateDir @returns {{ pid: number, url: string } | undefined} who hosts the town, or did until killed */
+const hostOf = (stateDir) =>
+  existsSync(hostFile(stateDir)) ? JSON.parse(readFileSync(hostFile(stateDir), 'utf8')) : undefined
+
 /**
  * kill -9 of a host leaves its workerd behind, which goes on answering and writing. Two on one folder would spoil it:
  * an orphan of ours is ended, a town that is alive and well is left alone and refused.
  * @param {string} stateDir
  */
 function endOrphans(stateDir) {
-  const host = existsSync(hostFile(stateDir)) ? JSON.parse(readFileSync(hostFile(stateDir), 'utf8')) : undefined
+  const host = hostOf(stateDir)
   for (const { pid, parent } of workerdsOfTown(stateDir)) {
-    if (parent === host?.pid && isAlive(parent)) {
+    if (host !== undefined && parent === host.pid) {
       throw new Problem(`this town already runs at ${host.url} (process ${parent}): stop it first, or use that one`)
     }
     process.kill(pid, 'SIGKILL')
@@ -115,12 +119,17 @@ async function requireFreePort(port) {
   }
 }
 
-/** @param {number} port */
+/** @param {number} port @returns {string} who holds it, and the way out */
 function takenPort(port) {
   const holder = holderOfPort(port)
-  const who = holder ? `process ${holder.pid} (${holder.command})` : "another user's process"
-  const way = holder ? `end it with \`kill ${holder.pid}\` or choose` : 'choose'
-  return `port ${port} is taken by ${who}: ${way} another port with PORT=${port + 1}`
+  const otherwise = `choose another port with PORT=${port + 1}`
+  if (holder === undefined) return `port ${port} is taken by another user's process: ${otherwise}`
+  if (holder.town === undefined) {
+    return `port ${port} is taken by process ${holder.pid} (${holder.command}): end it with \`kill ${holder.pid}\` or ${otherwise}`
+  }
+  const pid = hostOf(holder.town)?.pid
+  const living = pid !== undefined && isAlive(pid) ? pid : holder.pid // else its host was killed and left it behind
+  return `port ${port} is taken by process ${living}, the town in ${holder.town}: end it with \`kill ${living}\` or ${otherwise}`
 }
 
 /** @param {TownOptions & { stateDir: string }} options @returns {import('miniflare').MiniflareOptions} */

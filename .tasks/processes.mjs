@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 
 /** Who runs, and who holds a port. From /proc on Linux, else from lsof and ps. */
 
-/** @typedef {{ pid: number, command: string }} Process */
+/** @typedef {{ pid: number, command: string, town?: string }} Process town: the state folder, where it is a town's workerd */
 
 /** The variable by which a town's workerd can be told from anyone else's: its value is the state folder. */
 export const STATE_MARK = 'YAGURA_TOWN_STATE'
@@ -20,6 +20,9 @@ function attempt(read) {
 
 /** @param {number} pid @param {string} file */
 const proc = (pid, file) => attempt(() => readFileSync(`/proc/${pid}/${file}`, 'utf8'))
+
+/** @param {number} pid @returns {string[]} its settings, as NAME=value */
+const environmentOf = (pid) => proc(pid, 'environ').split('\0')
 
 /** @returns {number[]} */
 const allPids = () => {
@@ -37,7 +40,9 @@ function describeProcess(pid) {
   const command =
     proc(pid, 'cmdline').split('\0').join(' ').trim() ||
     attempt(() => execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).trim())
-  return { pid, command: command.slice(0, 120) || 'unknown command' }
+  const town = environmentOf(pid).find((setting) => setting.startsWith(`${STATE_MARK}=`))
+  const known = { pid, command: command.slice(0, 120) || 'unknown command' }
+  return town ? { ...known, town: town.slice(STATE_MARK.length + 1) } : known
 }
 
 /** @param {number} port @returns {Promise<boolean>} whether 127.0.0.1:port can be listened on now */
@@ -98,7 +103,7 @@ const parentOf = (pid) => Number(/^PPid:\s+(\d+)$/m.exec(proc(pid, 'status'))?.[
  */
 export function workerdsOfTown(stateDir) {
   const mark = `${STATE_MARK}=${stateDir}`
-  const marked = allPids().filter((pid) => proc(pid, 'environ').split('\0').includes(mark))
+  const marked = allPids().filter((pid) => environmentOf(pid).includes(mark))
   return marked.map((pid) => ({ pid, parent: parentOf(pid) }))
 }
 

@@ -59,9 +59,7 @@ export async function ensureInstalled() {
     throw new Problem('npm is not there: it comes with Node, see https://nodejs.org')
   }
   await step('installing packages (npm ci, a minute or two the first time)', async () => {
-    const code = await exitCodeOf('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true'], {
-      cwd: PROJECT,
-    })
+    const code = await exitCodeOf('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true'])
     if (code !== 0) throw new Problem('npm ci failed (see above): is the network there?')
   })
   writeFileSync(INSTALLED_STAMP, lockHash())

@@ -78,6 +78,16 @@ describe('the local host', { timeout: 30_000 }, () => {
     expect(failure.output).toMatch(new RegExp(`^✗ port ${port} is taken by process ${process.pid} \\(.+\\): .+\\n$`))
   })
 
+  test('a port taken by another town is told with its folder and its host', async () => {
+    const other = await host()
+    const otherDir = stateDir
+    stateDir = mkdtempSync(join(tmpdir(), 'yagura-host-'))
+    const { port } = new URL(other.url)
+    const failure = await host('--port', port).catch((error) => error)
+    rmSync(otherDir, { recursive: true })
+    expect(failure.output).toMatch(`✗ port ${port} is taken by process ${other.child.pid}, the town in ${otherDir}: `)
+  })
+
   test('SIGTERM ends it cleanly', async () => {
     const { child } = await host()
     child.kill('SIGTERM')
