@@ -1,9 +1,9 @@
-import type { Answer, Page, Sheet, Versions, Welcome } from './server-message.ts'
 import type { Command, Hello, Question } from './client-message.ts'
 import type { EpochMs, Id, Revision, Seq } from './ids.ts'
 import type { Badge, RoomSummary } from './lobby-message.ts'
 import type { Result } from './result.ts'
 import type { Rights, RoomFacts, Side } from './roster.ts'
+import type { Answer, Page, Sheet, Versions, Welcome } from './server-message.ts'
 
 /**
  * What the parts of the server ask of each other. The Worker and the Durable Objects each see only these types of one another:
@@ -57,6 +57,8 @@ export type EndedSessions = { accountId: Id; deviceIds: Id[] | 'all' }
 export type RoomReport = {
   roomId: Id
   version: number
+  /** The version that this report builds on; a lobby that holds less asks for the whole. 0 when `whole`. */
+  since: number
   name: string
   kind: RoomFacts['kind']
   memberCount: number

@@ -22,7 +22,12 @@ export const Correct = v.strictObject({
   mentions,
   sentAt: v.optional(EpochMs),
 })
-export const Retract = v.strictObject({ t: v.literal('retract'), id: ClientId, target: Seq, sentAt: v.optional(EpochMs) })
+export const Retract = v.strictObject({
+  t: v.literal('retract'),
+  id: ClientId,
+  target: Seq,
+  sentAt: v.optional(EpochMs),
+})
 /** Sets the own reaction, or takes it back with null. */
 export const React = v.strictObject({
   t: v.literal('react'),

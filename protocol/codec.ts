@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { ClientMessage } from './client-message.ts'
-import type { Rooms } from './lobby-message.ts'
 import { limits } from './limits.ts'
-import { type Result, ok, refuse } from './result.ts'
+import type { Rooms } from './lobby-message.ts'
+import { ok, type Result, refuse } from './result.ts'
 import type { ServerMessage } from './server-message.ts'
 
 /** A frame up, decoded once at the edge. Refuses `too_large` and `malformed`; never throws. */

@@ -23,7 +23,11 @@ const password = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.maxPasswo
 /** Letters, digits, dot, hyphen and underscore; capital letters are the same as small ones. */
 export const LoginId = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.regex(/^[a-z0-9][a-z0-9._-]{1,63}$/))
 
-export const SignIn = v.strictObject({ loginId: v.pipe(v.string(), v.maxLength(200)), password, deviceName: v.optional(shortText(80)) })
+export const SignIn = v.strictObject({
+  loginId: v.pipe(v.string(), v.maxLength(200)),
+  password,
+  deviceName: v.optional(shortText(80)),
+})
 /** The code of the slip (hyphens, spaces and letter case do not matter), and the person's own new password. */
 export const Activate = v.strictObject({
   loginId: v.pipe(v.string(), v.maxLength(200)),
@@ -119,7 +123,14 @@ export const DirectoryView = v.strictObject({
   units: v.array(v.strictObject({ id: Id, name: v.string(), parentId: v.nullable(Id), order: v.number() })),
   titles: v.array(v.strictObject({ id: Id, name: v.string(), rank: v.number() })),
   positions: v.array(
-    v.strictObject({ id: Id, name: v.string(), kind: v.string(), unitId: Id, isUnique: v.boolean(), holders: v.array(Id) }),
+    v.strictObject({
+      id: Id,
+      name: v.string(),
+      kind: v.string(),
+      unitId: Id,
+      isUnique: v.boolean(),
+      holders: v.array(Id),
+    }),
   ),
   people: v.array(v.strictObject({ accountId: Id, name: v.string(), title: v.string(), unitId: Id })),
 })
@@ -139,4 +150,9 @@ export const MakeAccount = v.strictObject({
   titleId: v.optional(Id),
 })
 /** The one-time code is shown here and never again. */
-export const MadeAccount = v.strictObject({ accountId: Id, loginId: v.string(), activationCode: v.string(), endsAt: EpochMs })
+export const MadeAccount = v.strictObject({
+  accountId: Id,
+  loginId: v.string(),
+  activationCode: v.string(),
+  endsAt: EpochMs,
+})

@@ -5,7 +5,10 @@ export const Id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 export type Id = string
 
 /** The key under which a client sends a command, made by the client: UUID version 7. Sending it twice is sending once. */
-export const ClientId = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/))
+export const ClientId = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+)
 export type ClientId = string
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))

@@ -36,7 +36,8 @@ export const limits = {
   gatherWindowMs: 50,
   /** Frames wait at most this long to be joined, and only while others were just sent. */
   joinFramesMs: 10,
-  /** Wide cadence: told when the count moved by this share of the members, or this long after the last move. */
+  /** Wide cadence: told when the count moved by this share of the members (gathered so long, so that a storm of reads is told once), or so long after the last move. */
+  wideGatherMs: 250,
   wideShare: 0.05,
   wideQuietMs: 10_000,
   /** A room reports to its lobby this long after a change; a lobby tells a device at most this often. */

@@ -10,7 +10,15 @@ export const RoomSummary = v.strictObject({
   memberCount: v.number(),
   head: Seq,
   /** The last entry worth a line; a retracted text is not in it. */
-  last: v.optional(v.strictObject({ seq: Seq, storedAt: EpochMs, by: v.string(), text: v.string(), retracted: v.optional(v.literal(true)) })),
+  last: v.optional(
+    v.strictObject({
+      seq: Seq,
+      storedAt: EpochMs,
+      by: v.string(),
+      text: v.string(),
+      retracted: v.optional(v.literal(true)),
+    }),
+  ),
   unread: v.number(),
   mentions: v.number(),
 })

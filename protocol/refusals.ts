@@ -31,7 +31,10 @@ export const refusals = {
   changed_meanwhile: { status: 409, ja: 'ほかの人が先に変更しました。新しい内容を確認してください。' },
   rule_matches_nobody: { status: 400, ja: '条件に合う人がいません。' },
   reload_required: { status: 426, ja: 'アプリが更新されました。読み込み直してください。' },
-  directory_unavailable: { status: 503, ja: '名簿に接続できません。トークはそのまま使えます。しばらくしてからお試しください。' },
+  directory_unavailable: {
+    status: 503,
+    ja: '名簿に接続できません。トークはそのまま使えます。しばらくしてからお試しください。',
+  },
   not_configured: { status: 503, ja: 'まだ準備ができていません。' },
   internal: { status: 500, ja: '処理中に問題が起きました。もう一度お試しください。' },
 } as const satisfies Record<string, { status: number; ja: string }>

@@ -56,6 +56,8 @@ export type RosterUnit = v.InferOutput<typeof RosterUnit>
 
 export const Roster = v.strictObject({
   version: Revision,
+  /** Present: only the members that changed since this version are listed; the others stay as they were. */
+  since: v.optional(Revision),
   units: v.array(RosterUnit),
   members: v.array(RosterMember),
 })

@@ -10,7 +10,7 @@ export type Reads = v.InferOutput<typeof Reads>
 
 /**
  * Who has read one entry. `members` (sent when it changed) lists, as pairs [first, last], the numbers of all who should read it or did;
- * bit i of `read` and `stale` (base64, lowest bit first) stands for the i-th of them. stale: has read only an older version.
+ * bit i of `read` and `stale` (six bits a character of the URL-safe base64 alphabet, lowest bit first) stands for the i-th of them. stale: has read only an older version.
  */
 export const Sheet = v.strictObject({
   seq: Seq,
@@ -38,6 +38,7 @@ export const Welcome = v.strictObject({
   gap: v.boolean(),
   /** With a gap: the page around the own pointer, ascending. */
   around: v.optional(v.array(Entry)),
+  aroundReads: v.optional(Reads),
   /** Each mark changed since the cursor's rev, once; with a gap or a first visit those of the served entries, and all pins. */
   marks: v.array(Mark),
   reads: Reads,
@@ -91,7 +92,11 @@ export const Versions = v.strictObject({
 export type Versions = v.InferOutput<typeof Versions>
 
 /** A frame that could not be served, where there is no client id to answer to. */
-export const Refused = v.strictObject({ t: v.literal('refused'), code: v.picklist(refusalCodes), to: v.optional(v.string()) })
+export const Refused = v.strictObject({
+  t: v.literal('refused'),
+  code: v.picklist(refusalCodes),
+  to: v.optional(v.string()),
+})
 export type Refused = v.InferOutput<typeof Refused>
 
 export const ServerMessage = v.variant('t', [Welcome, Update, Page, Versions, Refused])

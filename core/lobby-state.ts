@@ -1,0 +1,78 @@
+import type { RoomReport } from '../protocol/bindings.ts'
+import type { Id } from '../protocol/ids.ts'
+import type { Badge, RoomSummary } from '../protocol/lobby-message.ts'
+
+/** What a lobby knows of one room: the newest report's facts, and each member's counts. */
+export type LobbyRoom = Omit<RoomReport, 'members' | 'whole' | 'gone' | 'since'> & { members: Record<Id, MemberCounts> }
+
+/** Countable entries that the member has read or written, and unread mentions. */
+export type MemberCounts = { read: number; mentions: number }
+
+/** Whom a report concerns: everyone in the room, or some; and who is no longer in it. */
+export type Concerned = { members: 'all' | Id[]; gone: Id[] }
+
+export type ReportOutcome =
+  | { kind: 'taken'; room: LobbyRoom; concerned: Concerned }
+  | { kind: 'older' }
+  /** The report builds on something this lobby does not have. */
+  | { kind: 'wants-whole' }
+
+/** A report is state under a version that only grows: an older one changes nothing, and one that builds on more than is held asks for the whole. */
+export function takeReport(held: LobbyRoom | undefined, report: RoomReport): ReportOutcome {
+  if (!report.whole && (held?.version ?? 0) < report.since) return { kind: 'wants-whole' }
+  if (held && report.version < held.version) return { kind: 'older' }
+  const { members: told, whole, gone: left, since: _, ...facts } = report
+  const members: Record<Id, MemberCounts> = whole ? {} : { ...held?.members }
+  for (const { accountId, read, mentions } of told) members[accountId] = { read, mentions }
+  for (const accountId of left) delete members[accountId]
+  const gone = Object.keys(held?.members ?? {}).filter((accountId) => !(accountId in members))
+  const isForAll = whole || !held || isSeenByAll(held, report)
+  return {
+    kind: 'taken',
+    room: { ...facts, members },
+    concerned: { members: isForAll ? 'all' : told.map(({ accountId }) => accountId), gone },
+  }
+}
+
+/** Whether a report changes what every member's list shows. */
+function isSeenByAll(held: LobbyRoom, report: RoomReport): boolean {
+  return (
+    held.head !== report.head ||
+    held.countable !== report.countable ||
+    held.name !== report.name ||
+    held.kind !== report.kind ||
+    held.memberCount !== report.memberCount ||
+    JSON.stringify(held.last) !== JSON.stringify(report.last)
+  )
+}
+
+/** A room in the list of one account, or null for who is not in it. */
+export function summaryFor(room: LobbyRoom, accountId: Id): RoomSummary | null {
+  const counts = room.members[accountId]
+  if (!counts) return null
+  return {
+    id: room.roomId,
+    name: room.name,
+    kind: room.kind,
+    memberCount: room.memberCount,
+    head: room.head,
+    ...(room.last ? { last: room.last } : {}),
+    unread: Math.max(0, room.countable - counts.read),
+    mentions: counts.mentions,
+  }
+}
+
+/** The list of one account: newest talk first, then by name. */
+export function listFor(rooms: Iterable<LobbyRoom>, accountId: Id): RoomSummary[] {
+  const list = [...rooms].map((room) => summaryFor(room, accountId)).filter((room) => room !== null)
+  return list.sort((a, b) => (b.last?.storedAt ?? 0) - (a.last?.storedAt ?? 0) || (a.name < b.name ? -1 : 1))
+}
+
+export function badgeFor(rooms: Iterable<LobbyRoom>, accountId: Id): Badge {
+  const badge = { unread: 0, mentions: 0 }
+  for (const room of listFor(rooms, accountId)) {
+    badge.unread += room.unread
+    badge.mentions += room.mentions
+  }
+  return badge
+}

@@ -1,0 +1,14 @@
+import type { Entry, Mark, MarkKind } from '../protocol/entry.ts'
+import type { ClientId, MemberNo, Seq } from '../protocol/ids.ts'
+import type { LoggedEntry } from './change.ts'
+
+/** What `decide` may look up in the log; each a look-up by key, never a scan. */
+export interface LogReader {
+  /** An entry in its current state. */
+  entry(seq: Seq): Entry | null
+  /** What this member once sent under this client id, as it was written. */
+  byClientId(no: MemberNo, clientId: ClientId): LoggedEntry | null
+  mark(seq: Seq, kind: MarkKind, no: MemberNo): Mark | null
+  /** Countable entries from the first one to this one. */
+  countableAt(seq: Seq): number
+}

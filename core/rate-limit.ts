@@ -1,0 +1,15 @@
+import type { EpochMs } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
+
+/** Times of what was let through in the window, oldest first. May be lost with memory: that only lets more through. */
+export type RateWindow = EpochMs[]
+
+/** null when one more is let through now (and is noted), else the time to wait in ms. */
+export function admitOne(window: RateWindow, most: number, now: EpochMs): number | null {
+  while (window.length > 0 && (window[0] as number) <= now - limits.rateWindowMs) window.shift()
+  if (window.length < most) {
+    window.push(now)
+    return null
+  }
+  return (window[window.length - most] as number) + limits.rateWindowMs - now
+}

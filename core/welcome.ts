@@ -1,0 +1,88 @@
+import type { Hello } from '../protocol/client-message.ts'
+import type { Entry, Mark } from '../protocol/entry.ts'
+import type { EpochMs, MemberNo, Rev, Seq } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Page, Reads, Welcome } from '../protocol/server-message.ts'
+import { protocolVersion } from '../protocol/version.ts'
+import { planCatchUp } from './catch-up.ts'
+import { type AuthorOf, readsBetween } from './read-counts.ts'
+import { historyFloor, type RoomState, unreadMentions } from './room-state.ts'
+import { rosterOf } from './roster-view.ts'
+import { type Stay, unreadOf } from './stay.ts'
+
+/** What a catch-up reads from the log. */
+export interface PageReader {
+  entries(from: Seq, to: Seq): Entry[]
+  marksSince(rev: Rev): Mark[]
+  marksOn(from: Seq, to: Seq): Mark[]
+  pins(): Mark[]
+}
+
+/** Everything that a member's client missed since its cursor. Reads what was missed, not what the room holds. */
+export function welcome(state: RoomState, stay: Stay, hello: Hello, log: PageReader, now: EpochMs): Welcome {
+  const floor = historyFloor(state, stay)
+  const plan = planCatchUp({ seq: hello.seq, head: state.head, floor, pointer: stay.pointer })
+  const entries = plan.from > state.head ? [] : log.entries(plan.from, state.head)
+  const around = plan.around && log.entries(plan.around.from, plan.around.to)
+  const isFresh = plan.gap || hello.seq === 0 || hello.seq > state.head || hello.rev > state.rev
+  const marks = isFresh ? freshMarks(log, plan.from, state.head, plan.around) : log.marksSince(hello.rev)
+  const readsFromSeq = Math.max(floor, Math.min(plan.from, state.head - limits.liveReadTail + 1), 1)
+  const person = state.people[stay.no - 1]
+  return {
+    t: 'welcome',
+    version: protocolVersion,
+    now,
+    room: state.facts,
+    me: stay.no,
+    rights: rightsOf(state, stay.no),
+    ...(hello.roster === state.revision && person ? {} : { roster: rosterOf(state) }),
+    head: state.head,
+    rev: state.rev,
+    entries,
+    gap: plan.gap,
+    ...(around && around.length > 0 ? { around, aroundReads: readsOf(state, around) } : {}),
+    marks: marks.filter((mark) => mark.seq >= floor),
+    reads: readsBetween(state, readsFromSeq, state.head, authorsIn(entries)),
+    pointer: stay.pointer,
+    unread: unreadOf(stay, state.countable),
+    mentions: unreadMentions(state, stay),
+  }
+}
+
+/** Older entries before a seq, as many as asked for, never from before the member's history. */
+export function olderPage(state: RoomState, stay: Stay, before: Seq, limit: number, log: PageReader): Page {
+  const floor = historyFloor(state, stay)
+  const to = Math.min(before - 1, state.head)
+  const from = Math.max(floor, to - limit + 1)
+  const entries = to < from ? [] : log.entries(from, to)
+  const marks = to < from ? [] : log.marksOn(from, to)
+  return { t: 'page', before, entries, marks, reads: readsOf(state, entries), first: from <= floor }
+}
+
+/** What a member may do; in a room where everyone posts, everyone may. */
+export function rightsOf(state: RoomState, no: MemberNo) {
+  const rights = state.people[no - 1]?.rights ?? { post: false, moderate: false }
+  return state.facts.kind === 'announce' ? rights : { ...rights, post: true }
+}
+
+/** Read counts for entries just read from the log. */
+export function readsOf(state: RoomState, entries: readonly Entry[]): Reads {
+  const first = entries[0]
+  const last = entries.at(-1)
+  return first && last
+    ? readsBetween(state, first.seq, last.seq, authorsIn(entries))
+    : { from: state.head + 1, counts: [] }
+}
+
+function authorsIn(entries: readonly Entry[]): (seq: Seq) => AuthorOf {
+  const first = entries[0]?.seq ?? 0
+  return (seq) => {
+    const entry = entries[seq - first]
+    return { by: entry?.by ?? 0, counts: entry?.kind === 'message' || entry?.kind === 'correction' }
+  }
+}
+
+function freshMarks(log: PageReader, from: Seq, head: Seq, around?: { from: Seq; to: Seq }): Mark[] {
+  const marks = [...log.pins(), ...log.marksOn(from, head), ...(around ? log.marksOn(around.from, around.to) : [])]
+  return [...new Map(marks.map((mark) => [`${mark.seq} ${mark.kind} ${mark.no}`, mark])).values()]
+}

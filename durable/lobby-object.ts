@@ -1,0 +1,175 @@
+import { DurableObject } from 'cloudflare:workers'
+import * as v from 'valibot'
+import { badgeFor, type Concerned, type LobbyRoom, listFor, summaryFor, takeReport } from '../core/lobby-state.ts'
+import {
+  actorHeader,
+  type DirectoryRpc,
+  type EndedSessions,
+  type LobbyRpc,
+  type RoomReport,
+} from '../protocol/bindings.ts'
+import { closeCodes } from '../protocol/close-codes.ts'
+import { encodeServerMessage } from '../protocol/codec.ts'
+import { EpochMs, Id } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Badge, RoomSummary } from '../protocol/lobby-message.ts'
+import { oldestProtocolVersion, protocolVersion } from '../protocol/version.ts'
+import { AlarmScheduler } from './alarm-scheduler.ts'
+import { now } from './clock.ts'
+import { SocketRegistry } from './socket-registry.ts'
+import { LobbyStorage } from './storage/lobby-storage.ts'
+import { acceptUpgrade, closeAtOnce, readActor, readHello } from './upgrade.ts'
+
+export type LobbyEnv = { DIRECTORY?: DirectoryRpc; CLOCK_AHEAD_MS?: string }
+
+const LobbySession = v.strictObject({ accountId: Id, deviceId: Id, openedAt: EpochMs })
+
+/** What has changed since devices were last told, by room. */
+type Untold = { members: 'all' | Set<Id>; gone: Set<Id> }
+
+/** The room lists and badges of one organization. Everything in it can be told again by the rooms. */
+export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
+  readonly #storage: LobbyStorage
+  readonly #sockets: SocketRegistry<typeof LobbySession>
+  readonly #alarms: AlarmScheduler
+  readonly #untold = new Map<Id, Untold>()
+  #rooms: Map<Id, LobbyRoom> | undefined
+  #toldAt: EpochMs = 0
+  #isScheduled = false
+
+  constructor(ctx: DurableObjectState, env: LobbyEnv) {
+    super(ctx, env)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
+    this.#storage = new LobbyStorage(ctx.storage)
+    this.#sockets = new SocketRegistry(ctx, LobbySession)
+    this.#alarms = new AlarmScheduler(ctx.storage)
+  }
+
+  async report(report: RoomReport): Promise<{ version: number; wantsWhole: boolean }> {
+    const held = this.#all().get(report.roomId)
+    const outcome = takeReport(held, report)
+    if (outcome.kind === 'wants-whole') return { version: held?.version ?? 0, wantsWhole: true }
+    if (outcome.kind === 'taken') {
+      this.#storage.put(outcome.room)
+      this.#all().set(report.roomId, outcome.room)
+      this.#note(report.roomId, outcome.concerned)
+    }
+    return { version: Math.max(report.version, held?.version ?? 0), wantsWhole: false }
+  }
+
+  async list(accountId: Id): Promise<RoomSummary[]> {
+    return listFor(this.#all().values(), accountId)
+  }
+
+  async badge(accountId: Id): Promise<Badge> {
+    return badgeFor(this.#all().values(), accountId)
+  }
+
+  async watchOutbox(organizationId: Id): Promise<void> {
+    this.#storage.watch(organizationId)
+    this.#alarms.ensure(now(this.env) + limits.outboxRetryMs)
+  }
+
+  async endSessions({ accountId, deviceIds }: EndedSessions): Promise<void> {
+    for (const socket of [...this.#sockets.all()]) {
+      const { session } = socket
+      if (session.accountId !== accountId || (deviceIds !== 'all' && !deviceIds.includes(session.deviceId))) continue
+      socket.close(closeCodes.sessionEnded, 'session ended')
+    }
+  }
+
+  /** Opens a device's list; the front door has checked that the account belongs to this organization. */
+  override async fetch(request: Request): Promise<Response> {
+    const actor = readActor(request.headers.get(actorHeader))
+    const hello = readHello(new URL(request.url))
+    if (!actor || !hello || request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 400 })
+    if (hello.version < oldestProtocolVersion || hello.version > protocolVersion) {
+      return acceptUpgrade((ws) => closeAtOnce(ws, closeCodes.reloadRequired))
+    }
+    return acceptUpgrade((ws) => {
+      const socket = this.#sockets.accept(ws, { ...actor, openedAt: now(this.env) })
+      const rooms = listFor(this.#all().values(), actor.accountId)
+      socket.send(encodeServerMessage({ t: 'rooms', version: protocolVersion, whole: true, rooms }))
+    })
+  }
+
+  /** A lobby has nothing to be told by a client; whoever sends frames is not one of ours. */
+  override webSocketMessage(ws: WebSocket): void {
+    ws.close(closeCodes.malformed, 'a lobby takes no frames')
+  }
+
+  override webSocketClose(ws: WebSocket): void {
+    this.#sockets.forget(ws)
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.#sockets.forget(ws)
+  }
+
+  /** Directory changes that may not have been delivered: asks until there are none. */
+  override async alarm(): Promise<void> {
+    this.#alarms.fired()
+    const organizationId = this.#storage.watched()
+    if (organizationId === null || !this.env.DIRECTORY) return
+    const pending = await this.env.DIRECTORY.drainOutbox(organizationId).then(
+      (answer) => answer.pending,
+      () => 1,
+    )
+    if (pending > 0) this.#alarms.ensure(now(this.env) + limits.outboxRetryMs)
+    else this.#storage.watch(null)
+  }
+
+  #all(): Map<Id, LobbyRoom> {
+    this.#rooms ??= new Map(this.#storage.load().map((room) => [room.roomId, room]))
+    return this.#rooms
+  }
+
+  #note(roomId: Id, { members, gone }: Concerned): void {
+    const untold = this.#untold.get(roomId) ?? { members: new Set<Id>(), gone: new Set<Id>() }
+    if (members === 'all') untold.members = 'all'
+    else if (untold.members !== 'all') for (const accountId of members) untold.members.add(accountId)
+    for (const accountId of gone) untold.gone.add(accountId)
+    this.#untold.set(roomId, untold)
+    this.#schedule()
+  }
+
+  /** The first change is told at once, the next ones together after the telling time. */
+  #schedule(): void {
+    if (this.#isScheduled) return
+    this.#isScheduled = true
+    const wait = this.#toldAt + limits.lobbyTellMs - now(this.env)
+    setTimeout(() => this.#tell(), Math.min(Math.max(0, wait), limits.lobbyTellMs))
+  }
+
+  #tell(): void {
+    this.#isScheduled = false
+    this.#toldAt = now(this.env)
+    const untold = new Map(this.#untold)
+    this.#untold.clear()
+    for (const socket of this.#sockets.all()) {
+      const { rooms, gone } = this.#changesFor(socket.session.accountId, untold)
+      if (rooms.length === 0 && gone.length === 0) continue
+      const frame = {
+        t: 'rooms',
+        version: protocolVersion,
+        whole: false,
+        rooms,
+        ...(gone.length > 0 ? { gone } : {}),
+      } as const
+      socket.send(encodeServerMessage(frame))
+    }
+  }
+
+  #changesFor(accountId: Id, untold: ReadonlyMap<Id, Untold>): { rooms: RoomSummary[]; gone: Id[] } {
+    const rooms: RoomSummary[] = []
+    const gone: Id[] = []
+    for (const [roomId, { members, gone: left }] of untold) {
+      const room = this.#all().get(roomId)
+      const summary = room ? summaryFor(room, accountId) : null
+      if (!summary) {
+        if (left.has(accountId)) gone.push(roomId)
+      } else if (members === 'all' || members.has(accountId)) rooms.push(summary)
+    }
+    return { rooms, gone }
+  }
+}

@@ -1,0 +1,138 @@
+import type { Change } from '../core/change.ts'
+import { admitOne, type RateWindow } from '../core/rate-limit.ts'
+import { historyFloor, presentStay, type RoomState } from '../core/room-state.ts'
+import type { Stay } from '../core/stay.ts'
+import { olderPage, welcome } from '../core/welcome.ts'
+import type { ClientMessage, Hello, Question } from '../protocol/client-message.ts'
+import { closeCodes } from '../protocol/close-codes.ts'
+import { decodeClientMessage, encodeServerMessage } from '../protocol/codec.ts'
+import type { EpochMs, Seq } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
+import type { RefusalCode } from '../protocol/refusals.ts'
+import { ok, type Result, refuse } from '../protocol/result.ts'
+import type { Page, Sheet, Versions, Welcome } from '../protocol/server-message.ts'
+import { oldestProtocolVersion, protocolVersion } from '../protocol/version.ts'
+import type { FanOut } from './fan-out.ts'
+import type { RoomDelivery } from './room-delivery.ts'
+import type { RoomService } from './room-service.ts'
+import type { RoomSession, SessionSocket } from './session.ts'
+import type { RoomStorage } from './storage/room-storage.ts'
+
+type Socket = SessionSocket<RoomSession>
+
+export type ConnectionDeps = {
+  service: RoomService
+  storage: RoomStorage
+  delivery: RoomDelivery
+  fanOut: FanOut
+  /** Delivers what a command changed, once it is stored. */
+  changed: (changes: readonly Change[]) => void
+}
+
+/** Frames of one socket in the window, and how many could not be read; lost with memory, which only lets more through. */
+type Traffic = { frames: RateWindow; malformed: number }
+
+/** What comes from one member: the hello, frames and questions, over a socket or over HTTP. */
+export class RoomConnection {
+  readonly #deps: ConnectionDeps
+  readonly #traffic = new WeakMap<Socket, Traffic>()
+
+  constructor(deps: ConnectionDeps) {
+    this.#deps = deps
+  }
+
+  /** The first frame down. The socket's own claim of what it has read counts at once. */
+  open(socket: Socket, hello: Hello, now: EpochMs): void {
+    const greeting = this.greet(socket.session.no, hello, now)
+    if (!greeting.ok) return socket.close(closeCodes.notMember, 'not a member')
+    this.#deps.fanOut.alone(socket, encodeServerMessage(greeting.value))
+    if (hello.read !== undefined && hello.read > greeting.value.pointer)
+      this.#deps.delivery.claim(socket, hello.read, now)
+  }
+
+  understands(hello: Hello): boolean {
+    return hello.version >= oldestProtocolVersion && hello.version <= protocolVersion
+  }
+
+  /** All that was missed since a cursor. */
+  greet(no: number, hello: Hello, now: EpochMs): Result<Welcome> {
+    if (!this.understands(hello)) return refuse('reload_required')
+    return this.#asMember(no, (state, stay) => {
+      this.#deps.delivery.noteRoster(state)
+      return ok(welcome(state, stay, hello, this.#deps.storage, now))
+    })
+  }
+
+  /** One frame up. Whatever it holds, only this socket can be closed by it. */
+  receive(socket: Socket, frame: string | ArrayBuffer, now: EpochMs): void {
+    const traffic = this.#traffic.get(socket) ?? { frames: [], malformed: 0 }
+    this.#traffic.set(socket, traffic)
+    if (admitOne(traffic.frames, limits.maxFramesPerWindow, now) !== null)
+      return socket.close(closeCodes.flooding, 'too many frames')
+    if (now - socket.session.openedAt > limits.socketLifetimeMs)
+      return socket.close(closeCodes.expired, 'open a new socket')
+    const message = decodeClientMessage(frame)
+    if (message.ok) return this.#act(socket, message.value, now)
+    if (message.refusal.code === 'too_large') return socket.close(closeCodes.tooBig, 'frame too large')
+    traffic.malformed += 1
+    if (traffic.malformed > limits.maxMalformedFrames)
+      return socket.close(closeCodes.malformed, 'too many unreadable frames')
+    this.#refused(socket, 'malformed')
+  }
+
+  /** A question that changes nothing. A sheet over HTTP is answered whole, once. */
+  ask(no: number, question: Question): Result<Page | Versions | Sheet> {
+    return this.#asMember(no, (state, stay): Result<Page | Versions | Sheet> => {
+      if (question.t === 'page')
+        return ok(olderPage(state, stay, question.before, question.limit ?? limits.pageEntries, this.#deps.storage))
+      if (question.t === 'versions') return this.#versions(state, stay, question.seq)
+      if (question.seq === null || question.seq < historyFloor(state, stay)) return refuse('no_such_entry')
+      const sheet = this.#deps.delivery.sheet(question.seq)
+      return sheet ? ok(sheet) : refuse('no_such_entry')
+    })
+  }
+
+  #act(socket: Socket, message: ClientMessage, now: EpochMs): void {
+    if (message.t === 'read') return this.#deps.delivery.claim(socket, message.seq, now)
+    if (message.t === 'sheet') return this.#watchSheet(socket, message.seq)
+    if (message.t === 'page' || message.t === 'versions') {
+      const answer = this.ask(socket.session.no, message)
+      if (answer.ok) return this.#deps.fanOut.alone(socket, JSON.stringify(answer.value))
+      return this.#refused(socket, answer.refusal.code, message.t)
+    }
+    const outcome = this.#deps.service.perform(socket.session.no, message, now)
+    if (!outcome.ok) {
+      const { code, retryAfterMs } = outcome.refusal
+      const answer = { id: message.id, refusal: code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+      return this.#deps.fanOut.toOne(socket, { answers: [answer] })
+    }
+    this.#deps.changed(outcome.value.changes)
+    if ('id' in outcome.value.answer) this.#deps.fanOut.toOne(socket, { answers: [outcome.value.answer] })
+  }
+
+  #watchSheet(socket: Socket, seq: Seq | null): void {
+    const isShown = seq === null || this.ask(socket.session.no, { t: 'sheet', seq }).ok
+    if (isShown) this.#deps.delivery.openSheet(socket, seq)
+    else this.#refused(socket, 'no_such_entry', 'sheet')
+  }
+
+  #versions(state: RoomState, stay: Stay, seq: Seq): Result<Versions> {
+    const isAllowed =
+      state.facts.versionsFor === 'everyone' ||
+      (state.facts.versionsFor === 'moderators' && state.people[stay.no - 1]?.rights.moderate === true)
+    if (!isAllowed) return refuse('not_allowed')
+    const entry = seq >= historyFloor(state, stay) && seq <= state.head ? this.#deps.storage.entry(seq) : null
+    if (entry?.kind !== 'message') return refuse('no_such_entry')
+    return ok({ t: 'versions', seq, versions: this.#deps.storage.versions(seq) })
+  }
+
+  #asMember<T>(no: number, answer: (state: RoomState, stay: Stay) => Result<T>): Result<T> {
+    const state = this.#deps.service.state()
+    const stay = state && presentStay(state, no)
+    return state && stay ? answer(state, stay) : refuse('not_found')
+  }
+
+  #refused(socket: Socket, code: RefusalCode, to?: string): void {
+    this.#deps.fanOut.alone(socket, encodeServerMessage({ t: 'refused', code, ...(to === undefined ? {} : { to }) }))
+  }
+}

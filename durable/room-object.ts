@@ -1,0 +1,235 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { Change } from '../core/change.ts'
+import { readsBetween } from '../core/read-counts.ts'
+import { presentNo, presentStay, type RoomState } from '../core/room-state.ts'
+import {
+  type Actor,
+  actorHeader,
+  type DirectoryRoom,
+  type EndedSessions,
+  type LobbyRpc,
+  type RoomRpc,
+} from '../protocol/bindings.ts'
+import type { Command, Hello, Question } from '../protocol/client-message.ts'
+import { closeCodes } from '../protocol/close-codes.ts'
+import type { EpochMs, Id, MemberNo, Seq } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
+import { ok, type Result, refuse } from '../protocol/result.ts'
+import type { Answer, Page, Reads, Sheet, Versions, Welcome } from '../protocol/server-message.ts'
+import { AlarmScheduler } from './alarm-scheduler.ts'
+import { now } from './clock.ts'
+import { FanOut } from './fan-out.ts'
+import { LobbyErrand } from './lobby-errand.ts'
+import { RoomConnection } from './room-connection.ts'
+import { RoomDelivery } from './room-delivery.ts'
+import { type Outcome, RoomService } from './room-service.ts'
+import { RoomSession } from './session.ts'
+import { SocketRegistry } from './socket-registry.ts'
+import { SqlRoomStorage } from './storage/sql-room-storage.ts'
+import { acceptUpgrade, closeAtOnce, readActor, readHello } from './upgrade.ts'
+
+export type RoomEnv = {
+  LOBBY: DurableObjectNamespace<DurableObject & LobbyRpc>
+  CLOCK_AHEAD_MS?: string
+  /** Raised by the bench alone. */
+  MAX_MESSAGES_PER_WINDOW?: string
+}
+
+/** A talk room: its lifecycle, sockets and RPC, and no rules. One object per room id; a room never created writes nothing. */
+export class Room extends DurableObject<RoomEnv> implements RoomRpc {
+  readonly #storage: SqlRoomStorage
+  readonly #sockets: SocketRegistry<typeof RoomSession>
+  readonly #service: RoomService
+  readonly #delivery: RoomDelivery
+  readonly #connection: RoomConnection
+  readonly #errand: LobbyErrand
+  readonly #alarms: AlarmScheduler
+  #timerAt: EpochMs | null = null
+  /** Whether nothing but this wake-up's alarm has reached the object since it was made. */
+  #isFresh = true
+
+  constructor(ctx: DurableObjectState, env: RoomEnv) {
+    super(ctx, env)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
+    this.#storage = new SqlRoomStorage(ctx.storage)
+    this.#sockets = new SocketRegistry(ctx, RoomSession)
+    this.#service = new RoomService(this.#storage, {
+      maxMessagesPerWindow: Number(env.MAX_MESSAGES_PER_WINDOW ?? limits.maxMessagesPerWindow),
+    })
+    this.#alarms = new AlarmScheduler(ctx.storage)
+    this.#errand = new LobbyErrand(this.#storage, (state) => env.LOBBY.getByName(state.facts.organizationId))
+    const fanOut = new FanOut({
+      sessions: this.#sockets,
+      after: (ms, run) => void setTimeout(run, ms),
+      clock: () => now(env),
+      readsFrom: (from) => this.#readsFrom(from),
+      pointerOf: (no) => this.#pointerOf(no),
+    })
+    const parts = { service: this.#service, storage: this.#storage, sessions: this.#sockets, fanOut }
+    this.#delivery = new RoomDelivery({
+      ...parts,
+      wake: (at) => this.#wake(at),
+      kept: (changes) => this.#kept(changes),
+    })
+    this.#connection = new RoomConnection({
+      ...parts,
+      delivery: this.#delivery,
+      changed: (changes) => this.#changed(changes),
+    })
+    const state = this.#service.state()
+    if (state && this.#errand.wake(state)) this.#alarms.ensure(now(env) + limits.lobbyReportMs)
+    this.#delivery.start()
+  }
+
+  async applyDirectory(room: DirectoryRoom): Promise<void> {
+    this.#changed(this.#service.applyDirectory(room, now(this.env)))
+  }
+
+  /** The upgrade request is the hello. Only the front door reaches this, and it names the actor. */
+  override async fetch(request: Request): Promise<Response> {
+    this.#isFresh = false
+    const actor = readActor(request.headers.get(actorHeader))
+    const hello = readHello(new URL(request.url))
+    if (!actor || !hello || request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 400 })
+    const no = this.#numberOf(actor.accountId)
+    if (no === null) return new Response(null, { status: 404 })
+    const at = now(this.env)
+    if (!this.#connection.understands(hello)) return acceptUpgrade((ws) => closeAtOnce(ws, closeCodes.reloadRequired))
+    this.#makePlaceFor(actor.accountId)
+    return acceptUpgrade((ws) => {
+      const session = {
+        no,
+        accountId: actor.accountId,
+        deviceId: actor.deviceId,
+        openedAt: at,
+        read: hello.read ?? 0,
+        sheet: null,
+      }
+      this.#connection.open(this.#sockets.accept(ws, session), hello, at)
+    })
+  }
+
+  override webSocketMessage(ws: WebSocket, frame: string | ArrayBuffer): void {
+    this.#isFresh = false
+    const socket = this.#sockets.of(ws)
+    if (socket) this.#connection.receive(socket, frame, now(this.env))
+    else ws.close(closeCodes.expired, 'open a new socket')
+  }
+
+  override webSocketClose(ws: WebSocket): void {
+    this.#forget(ws)
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.#forget(ws)
+  }
+
+  async sync(actor: Actor, hello: Hello): Promise<Result<Welcome>> {
+    const no = this.#numberOf(actor.accountId)
+    if (no === null) return refuse('not_found')
+    const at = now(this.env)
+    if (hello.read !== undefined) this.#answer(this.#service.perform(no, { t: 'read', seq: hello.read }, at))
+    return this.#connection.greet(no, hello, at)
+  }
+
+  async perform(actor: Actor, command: Command): Promise<Result<Answer | { pointer: Seq }>> {
+    const no = this.#numberOf(actor.accountId)
+    return no === null ? refuse('not_found') : this.#answer(this.#service.perform(no, command, now(this.env)))
+  }
+
+  async ask(actor: Actor, question: Question): Promise<Result<Page | Versions | Sheet>> {
+    const no = this.#numberOf(actor.accountId)
+    return no === null ? refuse('not_found') : this.#connection.ask(no, question)
+  }
+
+  async endSessions({ accountId, deviceIds }: EndedSessions): Promise<void> {
+    for (const socket of [...this.#sockets.all()]) {
+      const { session } = socket
+      if (session.accountId !== accountId || (deviceIds !== 'all' && !deviceIds.includes(session.deviceId))) continue
+      this.#delivery.forget(socket)
+      socket.close(closeCodes.sessionEnded, 'session ended')
+    }
+  }
+
+  async bringIn(
+    steps: { accountId: Id; at: EpochMs; command: Command }[],
+  ): Promise<Result<Answer | { pointer: Seq }>[]> {
+    return steps.map(({ accountId, at, command }) => {
+      const no = this.#numberOf(accountId)
+      return no === null ? refuse('not_found') : this.#answer(this.#service.perform(no, command, at, false))
+    })
+  }
+
+  /** What is due by now: reads to tell, and the lobby's report. */
+  override async alarm(): Promise<void> {
+    this.#alarms.fired()
+    if (this.#isFresh) this.#delivery.tellReadsAgain()
+    this.#isFresh = false
+    this.#delivery.tick(now(this.env))
+    const state = this.#service.state()
+    const again = state && (await this.#errand.run(state, now(this.env)))
+    if (again) this.#alarms.ensure(again)
+  }
+
+  #answer(outcome: Result<Outcome>): Result<Answer | { pointer: Seq }> {
+    if (!outcome.ok) return outcome
+    this.#changed(outcome.value.changes)
+    return ok(outcome.value.answer)
+  }
+
+  #changed(changes: readonly Change[]): void {
+    if (changes.length === 0) return
+    this.#kept(changes)
+    this.#delivery.deliver(changes)
+  }
+
+  #kept(changes: readonly Change[]): void {
+    this.#isFresh = false
+    const state = this.#service.state()
+    if (!state || changes.length === 0) return
+    this.#errand.note(state, changes)
+    this.#alarms.ensure(now(this.env) + limits.lobbyReportMs)
+  }
+
+  /** A short wait by timer, which keeps the object awake; a long one by alarm, which does not. */
+  #wake(at: EpochMs): void {
+    const wait = at - now(this.env)
+    if (wait > limits.wideGatherMs) return this.#alarms.ensure(at)
+    if (this.#timerAt !== null && this.#timerAt <= at) return
+    this.#timerAt = at
+    setTimeout(
+      () => {
+        if (this.#timerAt === at) this.#timerAt = null
+        this.#delivery.tick(now(this.env))
+      },
+      Math.max(0, wait),
+    )
+  }
+
+  #makePlaceFor(accountId: Id): void {
+    const own = [...this.#sockets.all()].filter((socket) => socket.session.accountId === accountId)
+    if (own.length < limits.maxSocketsPerMember) return
+    own.sort((a, b) => a.session.openedAt - b.session.openedAt)[0]?.close(closeCodes.tooManySockets, 'too many sockets')
+  }
+
+  #forget(ws: WebSocket): void {
+    const socket = this.#sockets.of(ws)
+    if (socket) this.#delivery.forget(socket)
+    this.#sockets.forget(ws)
+  }
+
+  #numberOf(accountId: Id): MemberNo | null {
+    const state = this.#service.state()
+    return state ? presentNo(state, accountId) : null
+  }
+
+  #readsFrom(from: Seq): Reads {
+    const state = this.#service.state() as RoomState
+    return readsBetween(state, from, state.head, () => ({ by: 0, counts: false }))
+  }
+
+  #pointerOf(no: MemberNo): Seq {
+    const state = this.#service.state()
+    return (state && presentStay(state, no)?.pointer) ?? 0
+  }
+}

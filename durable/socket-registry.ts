@@ -1,0 +1,79 @@
+import * as v from 'valibot'
+import type { SessionSocket, Sessions } from './session.ts'
+
+/**
+ * The open sockets of an object and their sessions. The runtime's list and the attachments are the truth; what is held here
+ * is made again from them after an eviction.
+ */
+export class SocketRegistry<Schema extends v.GenericSchema> implements Sessions<v.InferOutput<Schema>> {
+  readonly #ctx: DurableObjectState
+  readonly #schema: Schema
+  readonly #sockets = new Map<WebSocket, HeldSocket<v.InferOutput<Schema>>>()
+
+  constructor(ctx: DurableObjectState, schema: Schema) {
+    this.#ctx = ctx
+    this.#schema = schema
+    for (const ws of ctx.getWebSockets()) this.#hold(ws)
+  }
+
+  /** Accepts a socket for hibernation and keeps its session. */
+  accept(ws: WebSocket, session: v.InferOutput<Schema>): SessionSocket<v.InferOutput<Schema>> {
+    this.#ctx.acceptWebSocket(ws)
+    const held = new HeldSocket<v.InferOutput<Schema>>(ws, session)
+    held.save(session)
+    this.#sockets.set(ws, held)
+    return held
+  }
+
+  of(ws: WebSocket): SessionSocket<v.InferOutput<Schema>> | null {
+    return this.#sockets.get(ws) ?? this.#hold(ws)
+  }
+
+  forget(ws: WebSocket): void {
+    this.#sockets.delete(ws)
+  }
+
+  all(): Iterable<SessionSocket<v.InferOutput<Schema>>> {
+    return this.#sockets.values()
+  }
+
+  count(): number {
+    return this.#sockets.size
+  }
+
+  #hold(ws: WebSocket): HeldSocket<v.InferOutput<Schema>> | null {
+    const session = v.safeParse(this.#schema, ws.deserializeAttachment())
+    if (!session.success) return null
+    const held = new HeldSocket<v.InferOutput<Schema>>(ws, session.output)
+    this.#sockets.set(ws, held)
+    return held
+  }
+}
+
+class HeldSocket<Session> implements SessionSocket<Session> {
+  readonly #ws: WebSocket
+  session: Session
+
+  constructor(ws: WebSocket, session: Session) {
+    this.#ws = ws
+    this.session = session
+  }
+
+  save(session: Session): void {
+    this.session = session
+    this.#ws.serializeAttachment(session)
+  }
+
+  send(frame: string): void {
+    // A socket that is closing throws; its close event follows and forgets it.
+    try {
+      this.#ws.send(frame)
+    } catch {}
+  }
+
+  close(code: number, reason: string): void {
+    try {
+      this.#ws.close(code, reason)
+    } catch {}
+  }
+}

@@ -1,0 +1,37 @@
+import type { SchemaStep } from './schema-steps.ts'
+
+/**
+ * entry: the log. `superseded_by` is the newest correction or the retraction of a message. One index beside the key, so a message costs two rows.
+ * mark: latest values. room_fact: few JSON rows that are rewritten whole: facts and people, stays and pointers, what the lobby was told.
+ */
+export const roomSchema: readonly SchemaStep[] = [
+  {
+    id: '1-log-and-marks',
+    sql: `
+      CREATE TABLE entry (
+        seq INTEGER PRIMARY KEY,
+        by INTEGER NOT NULL,
+        stored_at INTEGER NOT NULL,
+        sent_at INTEGER,
+        client_id TEXT,
+        target INTEGER,
+        superseded_by INTEGER,
+        countable INTEGER NOT NULL,
+        body TEXT NOT NULL
+      );
+      CREATE UNIQUE INDEX entry_client ON entry (by, client_id) WHERE client_id IS NOT NULL;
+      CREATE TABLE mark (
+        seq INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        no INTEGER NOT NULL,
+        value TEXT,
+        by INTEGER,
+        rev INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (seq, kind, no)
+      ) WITHOUT ROWID;
+      CREATE INDEX mark_rev ON mark (rev);
+      CREATE TABLE room_fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    `,
+  },
+]

@@ -1,0 +1,32 @@
+import * as v from 'valibot'
+import type { Hello } from './client-message.ts'
+
+const digits = v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,14})$/))
+
+/** The hello as query parameters of an upgrade or a poll. */
+export const HelloQuery = v.strictObject({
+  v: digits,
+  seq: digits,
+  rev: digits,
+  roster: digits,
+  read: v.optional(digits),
+})
+export type HelloQuery = v.InferOutput<typeof HelloQuery>
+
+/** Of a lobby, which has no cursor: only the version. */
+export const VersionQuery = v.strictObject({ v: digits })
+
+export function toHelloQuery(hello: Hello): HelloQuery {
+  const query = { v: `${hello.version}`, seq: `${hello.seq}`, rev: `${hello.rev}`, roster: `${hello.roster}` }
+  return hello.read === undefined ? query : { ...query, read: `${hello.read}` }
+}
+
+export function fromHelloQuery(query: HelloQuery): Hello {
+  const hello = {
+    version: Number(query.v),
+    seq: Number(query.seq),
+    rev: Number(query.rev),
+    roster: Number(query.roster),
+  }
+  return query.read === undefined ? hello : { ...hello, read: Number(query.read) }
+}
