@@ -132,7 +132,9 @@ export const DirectoryView = v.strictObject({
       holders: v.array(Id),
     }),
   ),
-  people: v.array(v.strictObject({ accountId: Id, name: v.string(), title: v.string(), unitId: Id })),
+  people: v.array(
+    v.strictObject({ accountId: Id, name: v.string(), title: v.string(), unitId: Id, titleId: v.nullable(Id) }),
+  ),
 })
 export type DirectoryView = v.InferOutput<typeof DirectoryView>
 

@@ -36,6 +36,7 @@ export async function directoryView(db: Database, organizationId: Id, viewer: Id
       name: person.name,
       title: shownTitle(index, person),
       unitId: person.unitId,
+      titleId: person.titleId,
     })),
   })
 }
