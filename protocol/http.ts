@@ -158,3 +158,25 @@ export const MadeAccount = v.strictObject({
   activationCode: v.string(),
   endsAt: EpochMs,
 })
+
+/** What happened in the directory of an organization, newest first; the next page is asked for with the last one's id. */
+export const AuditPage = v.strictObject({
+  events: v.array(
+    v.strictObject({
+      id: v.number(),
+      at: EpochMs,
+      /** Null: the system itself. */
+      actorId: v.nullable(Id),
+      action: v.string(),
+      targetKind: v.nullable(v.string()),
+      targetId: v.nullable(v.string()),
+      /** Ids and settings, by action. */
+      detail: v.record(v.string(), v.unknown()),
+    }),
+  ),
+  more: v.boolean(),
+})
+export type AuditPage = v.InferOutput<typeof AuditPage>
+export const AskAudit = v.strictObject({
+  before: v.optional(v.pipe(v.string(), v.regex(/^[1-9][0-9]{0,14}$/), v.transform(Number))),
+})

@@ -1,4 +1,6 @@
-import { toHex } from './new-id.ts'
+import type { Id } from '../../protocol/ids.ts'
+import { keyedHash } from '../tokens/keyed-hash.ts'
+import type { Secrets } from '../tokens/secrets.ts'
 
 /** Letters and digits that nobody mistakes for one another on paper: no 0 O 1 I L U. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -25,13 +27,5 @@ export const normalizeActivationCode = (code: string): string =>
     .replace(/[^0-9A-Z]/g, '')
 
 /** What is stored of a code. Unlike a password it is random, so that one round of a keyed hash is enough. */
-export async function hashActivationCode(pepper: string, accountId: string, code: string): Promise<string> {
-  const bytes = (text: string) => new TextEncoder().encode(text)
-  const key = await crypto.subtle.importKey('raw', bytes(pepper), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  const signed = await crypto.subtle.sign(
-    'HMAC',
-    key,
-    bytes(`activation ${accountId} ${normalizeActivationCode(code)}`),
-  )
-  return toHex(new Uint8Array(signed))
-}
+export const hashActivationCode = (secrets: Pick<Secrets, 'pepper'>, accountId: Id, code: string): Promise<string> =>
+  keyedHash(secrets, 'activation', `${accountId} ${normalizeActivationCode(code)}`)

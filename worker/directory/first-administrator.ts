@@ -1,6 +1,7 @@
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
+import type { Secrets } from '../tokens/secrets.ts'
 import { hashActivationCode, makeActivationCode } from './activation-code.ts'
 import { auditStatement } from './audit.ts'
 import type { DirectoryBindings } from './context.ts'
@@ -27,7 +28,7 @@ export type FirstAdministratorWish = {
  * `changed_meanwhile` where the town has an organization already, whose administrators make the other accounts.
  */
 export async function makeFirstAdministrator(
-  { env, now, pepper }: { env: DirectoryBindings; now: EpochMs; pepper: string },
+  { env, now, secrets }: { env: DirectoryBindings; now: EpochMs; secrets: Pick<Secrets, 'pepper'> },
   wish: FirstAdministratorWish,
 ): Promise<Result<FirstAdministrator>> {
   if (!env.DB) return refuse('directory_unavailable')
@@ -40,7 +41,7 @@ export async function makeFirstAdministrator(
   const endsAt = now + limits.activationMs
   const administrator = {
     ...{ id: accountId, loginId, name: wish.name },
-    activation: { hash: await hashActivationCode(pepper, accountId, activationCode), endsAt },
+    activation: { hash: await hashActivationCode(secrets, accountId, activationCode), endsAt },
     memberships: [{ organizationId, unitId, isAdmin: true, mayMakeRooms: true }],
   }
   const event = {

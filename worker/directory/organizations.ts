@@ -1,17 +1,22 @@
 import { compareText, indexDirectory } from '../../core/directory/directory-index.ts'
-import { shownTitle } from '../../core/directory/organization-seat.ts'
-import type { DirectoryView } from '../../protocol/http.ts'
+import { isAdmin, shownTitle } from '../../core/directory/organization-seat.ts'
+import type { AuditPage, DirectoryView } from '../../protocol/http.ts'
 import type { Id } from '../../protocol/ids.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
+import { auditPage } from './audit.ts'
 import type { Database } from './database.ts'
 import { readSnapshot } from './snapshot.ts'
 
 /** The directory as the members of an organization see it: no phones, no disabled accounts. Others: `not_found`. */
-export async function directoryView(db: Database, organizationId: Id, viewer: Id): Promise<Result<DirectoryView>> {
+export async function directoryView(
+  db: Database,
+  organizationId: Id,
+  viewer: Id | null,
+): Promise<Result<DirectoryView>> {
   const snapshot = await readSnapshot(db, organizationId)
   if (!snapshot) return refuse('not_found')
   const index = indexDirectory(snapshot.directory)
-  const self = index.people.get(viewer)
+  const self = viewer === null ? undefined : index.people.get(viewer)
   if (!self || self.disabled) return refuse('not_found')
   const { directory } = snapshot
   const inTree = (unitId: Id) => index.unitOrder.get(unitId) ?? 0
@@ -39,4 +44,16 @@ export async function directoryView(db: Database, organizationId: Id, viewer: Id
       titleId: person.titleId,
     })),
   })
+}
+
+/** A page of the organization's audit, for its administrators. Others: `not_found`. */
+export async function readAudit(
+  db: Database,
+  organizationId: Id,
+  reader: Id | null,
+  before: number | undefined,
+): Promise<Result<AuditPage>> {
+  const snapshot = await readSnapshot(db, organizationId)
+  if (!snapshot || !isAdmin(indexDirectory(snapshot.directory), reader)) return refuse('not_found')
+  return ok(await auditPage(db, organizationId, before))
 }

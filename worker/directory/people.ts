@@ -8,6 +8,7 @@ import type { MakeAccount } from '../../protocol/http.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
+import type { Secrets } from '../tokens/secrets.ts'
 import { hashActivationCode, makeActivationCode } from './activation-code.ts'
 import { changeDirectories, changeDirectory } from './change-directory.ts'
 import type { DirectoryContext } from './context.ts'
@@ -17,9 +18,12 @@ import { accounts, memberships } from './schema.ts'
 /** A one-time code, told once. */
 export type IssuedCode = { accountId: Id; loginId: string; activationCode: string; endsAt: EpochMs }
 
+/** What issuing a code needs besides. */
+export type IssuingContext = DirectoryContext & { secrets: Pick<Secrets, 'pepper'> }
+
 /** A new member of the organization with a one-time code, for administrators. Refuses `not_found` and `login_id_taken`. */
 export async function makeAccount(
-  context: DirectoryContext & { pepper: string },
+  context: IssuingContext,
   organizationId: Id,
   wish: v.InferOutput<typeof MakeAccount>,
 ): Promise<Result<IssuedCode>> {
@@ -52,7 +56,7 @@ export async function makeAccount(
  * once; the password, if there is one, goes on until the new code is used.
  */
 export async function reissueActivation(
-  context: DirectoryContext & { pepper: string },
+  context: IssuingContext,
   organizationId: Id,
   accountId: Id,
 ): Promise<Result<IssuedCode>> {
@@ -143,10 +147,10 @@ function answeredFor(index: DirectoryIndex, actor: Id | null, accountId: Id): Re
   return person.issuedBy === index.directory.organization.id ? ok(person) : refuse('not_allowed')
 }
 
-async function newCode({ pepper, now }: { pepper: string; now: EpochMs }, accountId: Id) {
+async function newCode({ secrets, now }: IssuingContext, accountId: Id) {
   const activationCode = makeActivationCode()
   const columns = {
-    activationHash: await hashActivationCode(pepper, accountId, activationCode),
+    activationHash: await hashActivationCode(secrets, accountId, activationCode),
     activationEndsAt: now + limits.activationMs,
     activationTries: 0,
   }

@@ -1,0 +1,42 @@
+import { describeRoute, resolver } from 'hono-openapi'
+import type * as v from 'valibot'
+import { ErrorBody } from '../protocol/http.ts'
+import { type RefusalCode, refusals } from '../protocol/refusals.ts'
+
+export type RouteDescription = {
+  /** Unique; the access matrix names its expectations by it. */
+  operationId: string
+  summary: string
+  tag: 'session' | 'talk' | 'directory' | 'rooms' | 'admin'
+  /** Body of the answer; left out: 204 without a body. */
+  answer?: v.GenericSchema
+  status?: 200 | 201
+  /** Expected noes besides those that every route may give. */
+  refusals?: RefusalCode[]
+}
+
+/** What any signed-in route may answer. */
+const common: RefusalCode[] = ['malformed', 'signed_out', 'foreign_origin', 'not_configured', 'internal']
+
+/** Says in the OpenAPI document what a route does, answers and refuses. */
+export function described({ operationId, summary, tag, answer, status = 200, refusals: own = [] }: RouteDescription) {
+  const success = answer
+    ? { [status]: { description: 'Done.', content: { 'application/json': { schema: resolver(answer) } } } }
+    : { 204: { description: 'Done.' } }
+  return describeRoute({
+    operationId,
+    summary,
+    tags: [tag],
+    responses: { ...success, ...refusalAnswers([...common, ...own]) },
+  })
+}
+
+function refusalAnswers(codes: RefusalCode[]) {
+  const statuses = [...new Set(codes.map((code) => refusals[code].status))].sort((a, b) => a - b)
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const description = [...new Set(codes)].filter((code) => refusals[code].status === status).join(', ')
+      return [status, { description, content: { 'application/json': { schema: resolver(ErrorBody) } } }]
+    }),
+  )
+}
