@@ -24,7 +24,7 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
 
   constructor(ctx: DurableObjectState, env: AccountEnv) {
     super(ctx, env)
-    this.#storage = new AccountStorage(ctx.storage)
+    this.#storage = new AccountStorage(ctx.storage, now(env))
     this.#errands = new AccountErrands(this.#storage, ctx.storage, env)
   }
 
@@ -33,7 +33,7 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
     const earlier = this.#storage.account()
     if (earlier !== null && account.revision <= earlier.revision) return
     this.#change(at, () => {
-      this.#storage.putAccount(account)
+      this.#storage.putAccount(account, at)
       if (account.disabled) this.#end(this.#storage.devices(), at)
     })
   }

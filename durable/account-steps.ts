@@ -1,5 +1,7 @@
+import type { SchemaStep } from './storage/schema-steps.ts'
+
 /** The Account object's own tables, as steps that are only ever added to. A step that has run is noted by its id. */
-export const accountSteps: readonly { id: string; sql: string }[] = [
+export const accountSteps: readonly SchemaStep[] = [
   {
     id: '1-devices',
     sql: `

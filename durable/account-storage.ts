@@ -2,6 +2,7 @@ import type { RefreshFamily } from '../core/refresh-family.ts'
 import type { DirectoryAccount, Place, Profile } from '../protocol/bindings.ts'
 import type { EpochMs, Id } from '../protocol/ids.ts'
 import { accountSteps } from './account-steps.ts'
+import { hasSchema, runSchemaSteps } from './storage/schema-steps.ts'
 
 export type StoredDevice = { id: Id; name: string; createdAt: EpochMs; seenAt: EpochMs; family: RefreshFamily }
 export type ErrandName = 'notices' | 'copy'
@@ -14,14 +15,19 @@ export class AccountStorage {
   readonly #storage: DurableObjectStorage
   #created: boolean
 
-  constructor(storage: DurableObjectStorage) {
+  constructor(storage: DurableObjectStorage, now: EpochMs) {
     this.#storage = storage
-    this.#created = this.#rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_step'").length > 0
-    if (this.#created) this.#runSteps()
+    this.#created = hasSchema(storage.sql)
+    if (this.#created) this.#runSteps(now)
   }
 
   transaction<T>(work: () => T extends Promise<unknown> ? never : T): T {
-    return this.#storage.transactionSync<T>(work)
+    try {
+      return this.#storage.transactionSync<T>(work)
+    } catch (error) {
+      this.#created = hasSchema(this.#storage.sql)
+      throw error
+    }
   }
 
   /** What the directory last said, or null for an account that nobody created. */
@@ -36,12 +42,10 @@ export class AccountStorage {
     }
   }
 
-  putAccount({ revision, disabled, profile }: DirectoryAccount): void {
-    if (!this.#created) {
-      this.#storage.sql.exec('CREATE TABLE schema_step (id TEXT PRIMARY KEY) WITHOUT ROWID')
-      this.#created = true
-      this.#runSteps()
-    }
+  /** Part of a transaction; the first one makes the tables. */
+  putAccount({ revision, disabled, profile }: DirectoryAccount, now: EpochMs): void {
+    if (!this.#created) this.#runSteps(now)
+    this.#created = true
     this.#storage.sql.exec(
       'INSERT OR REPLACE INTO account (only, revision, disabled, profile) VALUES (1, ?, ?, ?)',
       revision,
@@ -136,15 +140,8 @@ export class AccountStorage {
     this.#storage.sql.exec('DELETE FROM errand WHERE name = ?', name)
   }
 
-  #runSteps(): void {
-    const done = new Set(this.#rows('SELECT id FROM schema_step').map((row) => row.id))
-    for (const { id, sql } of accountSteps) {
-      if (done.has(id)) continue
-      this.#storage.transactionSync(() => {
-        this.#storage.sql.exec(sql)
-        this.#storage.sql.exec('INSERT INTO schema_step (id) VALUES (?)', id)
-      })
-    }
+  #runSteps(now: EpochMs): void {
+    this.#storage.transactionSync(() => runSchemaSteps(this.#storage.sql, accountSteps, now))
   }
 
   #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {

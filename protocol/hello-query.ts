@@ -3,18 +3,15 @@ import type { Hello } from './client-message.ts'
 
 const digits = v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,14})$/))
 
-/** The hello as query parameters of an upgrade or a poll. */
+/** The hello as query parameters of an upgrade or a poll; left out: 0, for a client that holds nothing. */
 export const HelloQuery = v.strictObject({
   v: digits,
-  seq: digits,
-  rev: digits,
-  roster: digits,
+  seq: v.optional(digits),
+  rev: v.optional(digits),
+  roster: v.optional(digits),
   read: v.optional(digits),
 })
 export type HelloQuery = v.InferOutput<typeof HelloQuery>
-
-/** Of a lobby, which has no cursor: only the version. */
-export const VersionQuery = v.strictObject({ v: digits })
 
 export function toHelloQuery(hello: Hello): HelloQuery {
   const query = { v: `${hello.version}`, seq: `${hello.seq}`, rev: `${hello.rev}`, roster: `${hello.roster}` }

@@ -1,0 +1,36 @@
+import { Hono } from 'hono'
+import type { AppEnv } from './env.ts'
+import { authenticate } from './middleware/authenticate.ts'
+import { configured } from './middleware/configured.ts'
+import { jsonBody } from './middleware/json-body.ts'
+import { ownOrigin } from './middleware/own-origin.ts'
+import { requestLog } from './middleware/request-log.ts'
+import { securityHeaders } from './middleware/security-headers.ts'
+import { onError, refused } from './on-error.ts'
+import { adminRoutes } from './routes/admin.ts'
+import { meRoutes } from './routes/me.ts'
+import { organizationsRoutes } from './routes/organizations.ts'
+import { pages } from './routes/pages.ts'
+import { roomsRoutes } from './routes/rooms.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { socketRoutes } from './routes/sockets.ts'
+import { talkRoutes } from './routes/talk.ts'
+
+/** The front door: what every request passes, in order, and where it goes. */
+export const app = new Hono<AppEnv>()
+
+app.onError(onError)
+app.notFound((c) => refused(c, 'not_found'))
+
+app.use(requestLog, securityHeaders, configured, ownOrigin)
+app.use('/api/*', jsonBody)
+
+// Open to who is not signed in.
+app.route('/', sessionRoutes)
+
+app.use('/api/*', authenticate)
+for (const routes of [meRoutes, talkRoutes, socketRoutes, organizationsRoutes, roomsRoutes, adminRoutes])
+  app.route('/', routes)
+app.all('/api/*', (c) => refused(c, 'not_found'))
+
+app.get('*', pages)

@@ -1,0 +1,49 @@
+import type { ThrottleCalls } from '../durable/throttle.ts'
+import type { AccountRpc, Actor, DirectoryRpc, LobbyRpc, Profile, RoomRpc } from '../protocol/bindings.ts'
+import type { EpochMs } from '../protocol/ids.ts'
+import type { Secrets } from './tokens/secrets.ts'
+
+export type { ThrottleCalls }
+
+/** Durable Objects of one class, seen as what they promise and nothing else. */
+export type Objects<T> = { idFromName(name: string): DurableObjectId; get(id: DurableObjectId): T }
+
+export type TakesSockets = { fetch(request: Request): Promise<Response> }
+
+/** What the platform gives to the Worker. DB, PHOTOS, DIRECTORY and ASSETS may be away; everything that can go on without them does. */
+export type Bindings = {
+  ROOM: Objects<RoomRpc & TakesSockets>
+  LOBBY: Objects<LobbyRpc & TakesSockets>
+  ACCOUNT: Objects<AccountRpc>
+  THROTTLE: DurableObjectNamespace
+  DB?: D1Database
+  PHOTOS?: R2Bucket
+  DIRECTORY?: DirectoryRpc
+  ASSETS?: { fetch(request: Request): Promise<Response> }
+  /** Private Ed25519 JWK with a kid, as JSON. */
+  SIGNING_KEY?: string
+  /** The key before; its tokens are accepted while they live. */
+  SIGNING_KEY_PREVIOUS?: string
+  /** At least 32 random bytes, URL-safe base64. */
+  PASSWORD_PEPPER?: string
+  /** An Origin that is allowed besides the request's own. */
+  PUBLIC_ORIGIN?: string
+  /** Local towns only. */
+  CLOCK_AHEAD_MS?: string
+}
+
+/** What the middleware has found out about a request. */
+export type Variables = {
+  now: EpochMs
+  /** To find this request in the log. */
+  reference: string
+  secrets: Secrets
+  /** Set by `authenticate`. */
+  actor: Actor
+  profile: Profile
+  accessEndsAt: EpochMs
+}
+
+export type AppEnv = { Bindings: Bindings; Variables: Variables }
+
+export const objectNamed = <T>(objects: Objects<T>, name: string): T => objects.get(objects.idFromName(name))

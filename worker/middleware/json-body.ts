@@ -1,0 +1,53 @@
+import { createMiddleware } from 'hono/factory'
+import { limits } from '../../protocol/limits.ts'
+import type { AppEnv } from '../env.ts'
+import { refused } from '../on-error.ts'
+
+/**
+ * A body is JSON, in UTF-8, and at most `limits.maxBodyBytes` long by what arrives, whatever its headers say. An empty one needs no type.
+ * What is read here is what the route gets.
+ */
+export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  const bytes = await readUpTo(c.req.raw.body, limits.maxBodyBytes)
+  if (bytes === null) return refused(c, 'too_large')
+  const type = c.req.header('content-type')
+  if (bytes.length === 0 && type === undefined) return next()
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type ?? '')) return refused(c, 'json_only')
+  const text = decode(bytes)
+  if (text === null) return refused(c, 'malformed')
+  // Hono keeps the promise of a body under the type of its value.
+  c.req.bodyCache.text = Promise.resolve(text) as unknown as string
+  return next()
+})
+
+/** All bytes, or null as soon as there are more than `most`. */
+async function readUpTo(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array | null> {
+  if (body === null) return new Uint8Array()
+  const reader = body.getReader()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    length += read.value.length
+    if (length > most) {
+      await reader.cancel()
+      return null
+    }
+    chunks.push(read.value)
+  }
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}

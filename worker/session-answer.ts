@@ -1,0 +1,36 @@
+import type { Context } from 'hono'
+import type { Actor, DeviceSession, Profile } from '../protocol/bindings.ts'
+import type { Session } from '../protocol/http.ts'
+import type { EpochMs } from '../protocol/ids.ts'
+import type { AppEnv } from './env.ts'
+import { signAccessToken } from './tokens/access-token.ts'
+import { writeCookie } from './tokens/cookies.ts'
+import { signKnownDevice } from './tokens/known-device.ts'
+
+/** A client that keeps its tokens itself: it gets them in the body, and no cookie. */
+export const isBearer = (c: Context<AppEnv>): boolean => c.req.header('x-yagura-client') === 'bearer'
+
+/** A session that was opened or renewed: tokens for the client's kind, and who is signed in. */
+export async function answerSession(
+  c: Context<AppEnv>,
+  { deviceId, refresh, profile }: DeviceSession,
+): Promise<Response> {
+  const [secrets, now] = [c.get('secrets'), c.get('now')]
+  const actor = { accountId: profile.accountId, deviceId }
+  const { token: access, endsAt } = await signAccessToken(secrets, actor, now)
+  const session = sessionBody(profile, actor, endsAt, now)
+  if (isBearer(c)) return c.json({ ...session, tokens: { access, refresh } } satisfies Session)
+  writeCookie(c, 'yagura-access', access)
+  writeCookie(c, 'yagura-refresh', refresh)
+  return c.json(session)
+}
+
+/** Makes this browser known to the login ID that has just signed in. */
+export async function rememberDevice(c: Context<AppEnv>, loginId: string): Promise<void> {
+  if (!isBearer(c)) writeCookie(c, 'yagura-known', await signKnownDevice(c.get('secrets'), loginId, c.get('now')))
+}
+
+export function sessionBody(profile: Profile, actor: Actor, accessEndsAt: EpochMs, now: EpochMs): Session {
+  const { accountId, loginId, name, organizations } = profile
+  return { accountId, loginId, name, deviceId: actor.deviceId, organizations, accessEndsAt, now }
+}
