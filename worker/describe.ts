@@ -8,9 +8,10 @@ export type RouteDescription = {
   operationId: string
   summary: string
   tag: 'session' | 'talk' | 'directory' | 'rooms' | 'admin'
-  /** Body of the answer; left out: 204 without a body. */
+  /** Body of the answer; left out: none. */
   answer?: v.GenericSchema
-  status?: 200 | 201
+  /** Default: 200 with a body, 204 without. */
+  status?: 101 | 200 | 201 | 204
   /** Expected noes besides those that every route may give. */
   refusals?: RefusalCode[]
 }
@@ -19,16 +20,12 @@ export type RouteDescription = {
 const common: RefusalCode[] = ['malformed', 'signed_out', 'foreign_origin', 'not_configured', 'internal']
 
 /** Says in the OpenAPI document what a route does, answers and refuses. */
-export function described({ operationId, summary, tag, answer, status = 200, refusals: own = [] }: RouteDescription) {
-  const success = answer
-    ? { [status]: { description: 'Done.', content: { 'application/json': { schema: resolver(answer) } } } }
-    : { 204: { description: 'Done.' } }
-  return describeRoute({
-    operationId,
-    summary,
-    tags: [tag],
-    responses: { ...success, ...refusalAnswers([...common, ...own]) },
-  })
+export function described(description: RouteDescription) {
+  const { operationId, summary, tag, answer, refusals: own = [] } = description
+  const content = answer && { content: { 'application/json': { schema: resolver(answer) } } }
+  const success = { [description.status ?? (answer ? 200 : 204)]: { description: 'Done.', ...content } }
+  const responses = { ...success, ...refusalAnswers([...common, ...own]) }
+  return describeRoute({ operationId, summary, tags: [tag], responses })
 }
 
 function refusalAnswers(codes: RefusalCode[]) {

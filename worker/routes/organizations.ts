@@ -7,15 +7,17 @@ import type { AppEnv } from '../env.ts'
 import { answered } from '../on-error.ts'
 
 /** The directory of an organization, for its members. */
-export const organizationsRoutes = new Hono<AppEnv>().get(
+export const organizationsRoutes = new Hono<AppEnv>()
+
+organizationsRoutes.get(
   '/api/organizations/:organization/directory',
   described({
     operationId: 'readDirectory',
-    summary: 'Units, titles, seats and people of an organization, for choosing from; without phones.',
+    summary: 'Units, titles, seats and people of an organization, for choosing from; without phones',
     tag: 'directory',
     answer: DirectoryView,
     refusals: ['not_found', 'directory_unavailable'],
   }),
   async (c) =>
-    answered(c, await inDirectory(c, ({ db, actor }) => directoryView(db, c.req.param('organization'), actor))),
+    answered(c, await inDirectory(c, ({ db, actor }, organization) => directoryView(db, organization, actor))),
 )
