@@ -16,11 +16,11 @@ export type Person = {
   rights: Rights
 }
 
-/** What an entry is about, before and after it has its number. */
+/** What an entry is about, before and after it has its number. `previous`: what superseded the target before; never served. */
 export type EntryBody =
   | { kind: 'message'; text: string; mentions?: MemberNo[]; replyTo?: Seq; actedAt?: EpochMs }
-  | { kind: 'correction'; target: Seq; text: string; mentions?: MemberNo[]; version: number }
-  | { kind: 'retraction'; target: Seq }
+  | { kind: 'correction'; target: Seq; text: string; mentions?: MemberNo[]; version: number; previous?: Seq }
+  | { kind: 'retraction'; target: Seq; previous?: Seq }
   | { kind: 'membership'; joined: MemberNo[]; left: MemberNo[] }
   | { kind: 'renamed'; name: string }
 

@@ -93,13 +93,18 @@ function correct(ask: Ask, command: Correct): Result<Decision> {
     text: command.text,
     ...mentioned(command.mentions),
     version,
+    ...given({ previous: target.value.supersededBy }),
   })
 }
 
 function retract(ask: Ask, command: Retract): Result<Decision> {
   const target = changeable(ask, command.target)
   if (!target.ok) return target
-  return append(ask, command, { kind: 'retraction', target: target.value.seq })
+  return append(ask, command, {
+    kind: 'retraction',
+    target: target.value.seq,
+    ...given({ previous: target.value.supersededBy }),
+  })
 }
 
 function react(ask: Ask, command: React): Result<Decision> {

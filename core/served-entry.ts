@@ -13,10 +13,12 @@ export function serve(entry: LoggedEntry, latest: LoggedEntry | null): Entry {
     case 'message':
       return { ...numbering, ...currentMessage(body, latest) }
     case 'correction': {
-      const { text: _text, mentions: _mentions, ...withoutText } = body
-      return { ...numbering, ...(latest === null || latest.seq === seq ? body : withoutText) }
+      const { previous: _, ...withText } = body
+      const { text: _text, mentions: _mentions, ...withoutText } = withText
+      return { ...numbering, ...(latest === null || latest.seq === seq ? withText : withoutText) }
     }
     case 'retraction':
+      return { ...numbering, kind: body.kind, target: body.target }
     case 'membership':
     case 'renamed':
       return { ...numbering, ...body }

@@ -133,17 +133,19 @@ export class SqlRoomStorage implements RoomStorage {
   }
 
   versions(seq: Seq): Versions['versions'] {
-    const rows = this.#sql
-      .exec<EntryRow>(
-        `SELECT ${entryColumns('e')} FROM entry e WHERE e.seq = ? OR e.target = ? ORDER BY e.seq`,
-        seq,
-        seq,
-      )
-      .toArray()
-    return rows.map(entryOfRow).flatMap(({ body, storedAt }) => {
-      if (body.kind === 'message') return [{ version: 0, text: body.text, storedAt }]
-      return body.kind === 'correction' ? [{ version: body.version, text: body.text, storedAt }] : []
-    })
+    const message = this.#logged(seq)
+    if (message?.body.kind !== 'message') return []
+    const later: Versions['versions'] = []
+    let at: Seq | undefined = this.#number('SELECT superseded_by AS n FROM entry WHERE seq = ?', seq) || undefined
+    while (at !== undefined) {
+      const entry: LoggedEntry | null = this.#logged(at)
+      if (entry?.body.kind !== 'correction' && entry?.body.kind !== 'retraction') break
+      if (entry.body.kind === 'correction') {
+        later.unshift({ version: entry.body.version, text: entry.body.text, storedAt: entry.storedAt })
+      }
+      at = entry.body.previous
+    }
+    return [{ version: 0, text: message.body.text, storedAt: message.storedAt }, ...later]
   }
 
   toldVersion(): number {

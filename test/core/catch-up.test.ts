@@ -48,7 +48,11 @@ describe('catch-up', () => {
     const room = roomWith(limits.maxCatchUpEntries + 500)
     room.perform('ben', { t: 'read', seq: 200 })
     const welcome = room.open('ben', { seq: 201 }).welcome()
-    expect([welcome.gap, welcome.entries.length, welcome.entries.at(-1)?.seq]).toEqual([true, limits.tailEntries, room.state.head])
+    expect([welcome.gap, welcome.entries.length, welcome.entries.at(-1)?.seq]).toEqual([
+      true,
+      limits.tailEntries,
+      room.state.head,
+    ])
     const around = welcome.around!.map((entry) => entry.seq)
     expect([around[0], around.length]).toEqual([176, limits.pageEntries])
     expect(around).toContain(201)
@@ -89,7 +93,9 @@ describe('catch-up', () => {
       pages.unshift(page)
       if (page.first) break
     }
-    expect(pages.flatMap((page) => page.entries.map((entry) => entry.seq))).toEqual(Array.from({ length: 71 }, (_, i) => i + 1))
+    expect(pages.flatMap((page) => page.entries.map((entry) => entry.seq))).toEqual(
+      Array.from({ length: 71 }, (_, i) => i + 1),
+    )
     expect(pages.flatMap((page) => page.marks)).toMatchObject([{ seq: 30, value: 'roger' }])
     const counts = pages.flatMap((page) => page.reads.counts)
     expect([counts[0], counts[1], counts[59], counts[60]]).toEqual([0, 1, 1, 0])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readCount } from '../../core/read-counts.ts'
-import { type Timeline, emptyTimeline, foldPage, foldUpdate, foldWelcome } from '../../core/timeline.ts'
+import { emptyTimeline, foldPage, foldUpdate, foldWelcome, type Timeline } from '../../core/timeline.ts'
 import { reactionCodes } from '../../protocol/entry.ts'
 import { aRoom, clientId } from '../support/builders.ts'
 import { SeededRandom } from '../support/random.ts'
@@ -43,7 +43,8 @@ class Client {
       if (message.t === 'welcome') foldWelcome(this.timeline, message)
       if (message.t === 'page') foldPage(this.timeline, message)
       if (message.t === 'update' && !foldUpdate(this.timeline, message)) throw new Error('a hole on a live socket')
-      if ('reads' in message) message.reads?.counts.forEach((count, i) => this.counts.set(message.reads!.from + i, count))
+      if ('reads' in message)
+        message.reads?.counts.forEach((count, i) => this.counts.set(message.reads!.from + i, count))
       if (message.t !== 'update') continue
       for (const answer of message.answers ?? []) {
         const at = this.unanswered.findIndex((command) => 'id' in command && command.id === answer.id)
@@ -82,7 +83,8 @@ function run(seed: number): { room: RoomHarness; clients: Client[] } {
     else if (event === 1 && !client.socket) client.connect()
     else if (event === 2) room.evict()
     else if (event === 3) room.advance(random.below(12_000))
-    else if (event === 4 && client.socket) room.send(client.socket, { t: 'read', seq: random.below(room.state.head + 1) })
+    else if (event === 4 && client.socket)
+      room.send(client.socket, { t: 'read', seq: random.below(room.state.head + 1) })
     else if (event === 5) {
       // The connection is cut after some of what was sent has arrived: the client does not know what became of the rest.
       client.listen(client.heard + random.below(3))
@@ -105,19 +107,22 @@ function run(seed: number): { room: RoomHarness; clients: Client[] } {
 
 const seeds = Array.from({ length: 40 }, (_, i) => 20_261_122 + i)
 
-test.each(seeds)('[CU8] [CU9] [LG1] whatever is cut and evicted, every client holds what the room reloads (seed %i)', (seed) => {
-  const { room, clients } = run(seed)
-  room.evict()
-  const served = room.storage.entries(1, room.state.head)
-  const marks = room.storage.marksOn(1, room.state.head)
-  for (const client of clients) {
-    expect(client.unanswered).toEqual([])
-    expect([...client.timeline.entries.values()].sort((a, b) => a.seq - b.seq)).toEqual(served)
-    const held = [...client.timeline.marks.values()].flat().filter((mark) => mark.value !== null)
-    expect(held.sort((a, b) => a.rev - b.rev)).toEqual([...marks].sort((a, b) => a.rev - b.rev))
-    for (const { seq, by, kind } of served.slice(-100)) {
-      const truth = kind === 'message' || kind === 'correction' ? readCount(room.state, seq, by) : 0
-      expect([seq, client.counts.get(seq) ?? 0]).toEqual([seq, truth])
+test.each(seeds)(
+  '[CU8] [CU9] [LG1] whatever is cut and evicted, every client holds what the room reloads (seed %i)',
+  (seed) => {
+    const { room, clients } = run(seed)
+    room.evict()
+    const served = room.storage.entries(1, room.state.head)
+    const marks = room.storage.marksOn(1, room.state.head)
+    for (const client of clients) {
+      expect(client.unanswered).toEqual([])
+      expect([...client.timeline.entries.values()].sort((a, b) => a.seq - b.seq)).toEqual(served)
+      const held = [...client.timeline.marks.values()].flat().filter((mark) => mark.value !== null)
+      expect(held.sort((a, b) => a.rev - b.rev)).toEqual([...marks].sort((a, b) => a.rev - b.rev))
+      for (const { seq, by, kind } of served.slice(-100)) {
+        const truth = kind === 'message' || kind === 'correction' ? readCount(room.state, seq, by) : 0
+        expect([seq, client.counts.get(seq) ?? 0]).toEqual([seq, truth])
+      }
     }
-  }
-})
+  },
+)

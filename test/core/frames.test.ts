@@ -76,7 +76,8 @@ describe('frames', () => {
   test('[FO5] all who get the same get the same frame, and what waits for a socket is joined', () => {
     const room = new RoomHarness(aRoom(['ami', 'ben', 'cho']))
     const [ami, ben, cho] = ['ami', 'ben', 'cho'].map((name) => room.open(name))
-    const receive = (socket = ami!, n = 1, sender = 0) => room.connection.receive(socket, JSON.stringify(post(n, sender)), room.now)
+    const receive = (socket = ami!, n = 1, sender = 0) =>
+      room.connection.receive(socket, JSON.stringify(post(n, sender)), room.now)
     receive(ami, 1)
     room.fanOut.flush()
     receive(ami, 2)

@@ -1,6 +1,6 @@
 import type { Change, LoggedEntry } from '../../core/change.ts'
 import { evolve } from '../../core/evolve.ts'
-import { type RoomState, emptyRoom } from '../../core/room-state.ts'
+import { emptyRoom, type RoomState } from '../../core/room-state.ts'
 import { serve } from '../../core/served-entry.ts'
 import type { RoomStorage } from '../../durable/storage/room-storage.ts'
 import type { Entry, Mark, MarkKind } from '../../protocol/entry.ts'
@@ -62,9 +62,11 @@ export class MemoryRoomStorage implements RoomStorage {
   }
 
   versions(seq: number): Versions['versions'] {
+    if (this.entry(seq)?.kind !== 'message') return []
     return this.#log().flatMap(({ seq: at, body, storedAt }) => {
       if (at === seq && body.kind === 'message') return [{ version: 0, text: body.text, storedAt }]
-      if (body.kind === 'correction' && body.target === seq) return [{ version: body.version, text: body.text, storedAt }]
+      if (body.kind === 'correction' && body.target === seq)
+        return [{ version: body.version, text: body.text, storedAt }]
       return []
     })
   }

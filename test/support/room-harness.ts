@@ -1,5 +1,5 @@
 import { readsBetween } from '../../core/read-counts.ts'
-import { type RoomState, presentNo, presentStay } from '../../core/room-state.ts'
+import { presentNo, presentStay, type RoomState } from '../../core/room-state.ts'
 import { FanOut } from '../../durable/fan-out.ts'
 import { RoomConnection } from '../../durable/room-connection.ts'
 import { RoomDelivery } from '../../durable/room-delivery.ts'
@@ -119,7 +119,14 @@ export class RoomHarness {
   }
 
   open(name: string, hello: Partial<Hello> = {}): FakeSocket {
-    const session = { no: this.no(name), accountId: id(name), deviceId: id(`${name}'s`), openedAt: this.now, read: 0, sheet: null }
+    const session = {
+      no: this.no(name),
+      accountId: id(name),
+      deviceId: id(`${name}'s`),
+      openedAt: this.now,
+      read: 0,
+      sheet: null,
+    }
     const socket = new FakeSocket(session)
     this.sockets.add(socket)
     this.connection.open(socket, { version: protocolVersion, seq: 0, rev: 0, roster: 0, ...hello }, this.now)
@@ -149,7 +156,10 @@ export class RoomHarness {
   advance(ms: number): void {
     const until = this.now + ms
     for (;;) {
-      const timer = this.#timers.reduce<{ at: number; run: () => void } | null>((a, b) => (a && a.at <= b.at ? a : b), null)
+      const timer = this.#timers.reduce<{ at: number; run: () => void } | null>(
+        (a, b) => (a && a.at <= b.at ? a : b),
+        null,
+      )
       const next = Math.min(timer?.at ?? Infinity, this.#wakeAt ?? Infinity)
       if (next > until) break
       this.now = Math.max(this.now, next)

@@ -1,0 +1,112 @@
+import {
+  abortAllDurableObjects,
+  env,
+  evictDurableObject,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from 'cloudflare:test'
+import { describe, expect, test } from 'vitest'
+import type { Rooms } from '../../protocol/lobby-message.ts'
+import { clientId, id } from '../support/builders.ts'
+import { aRealRoom, freshId } from '../support/real-room.ts'
+import { SocketClient } from '../support/socket-client.ts'
+
+const post = (n: number, text = '了解') => ({ t: 'post', id: clientId(n), text }) as const
+const actor = (name: string) => ({ accountId: id(name), deviceId: id('phone') })
+const isRooms = (frame: { t: string }): frame is Rooms => frame.t === 'rooms'
+
+describe('the lobby', () => {
+  test('[LB1] the list of a person comes in one frame, with last line, unread and mentions', async () => {
+    const { stub, roomId, lobby } = await aRealRoom(['ami', 'ben'])
+    await stub.perform(actor('ami'), post(1, '1行目\n2行目'))
+    await stub.perform(actor('ami'), { ...post(2, 'benさんへ'), mentions: [2] })
+    await runDurableObjectAlarm(stub)
+    const ben = await SocketClient.open(lobby, 'ben')
+    expect(await ben.next()).toMatchObject({
+      t: 'rooms',
+      whole: true,
+      rooms: [
+        { id: roomId, memberCount: 2, head: 3, unread: 2, mentions: 1, last: { seq: 3, by: 'ami', text: 'benさんへ' } },
+      ],
+    })
+    expect(await lobby.badge(id('ami'))).toEqual({ unread: 0, mentions: 0 })
+    expect(await lobby.list(id('zoe'))).toEqual([])
+  })
+
+  test('[LB3] after a crash of the room before it told, the counts are right by themselves', async () => {
+    const { stub, lobby } = await aRealRoom(['ami', 'ben'])
+    await runDurableObjectAlarm(stub)
+    await stub.perform(actor('ami'), post(1))
+    await abortAllDurableObjects()
+    await runDurableObjectAlarm(env.ROOM.get(stub.id))
+    expect(await env.LOBBY.get(lobby.id).badge(id('ben'))).toEqual({ unread: 1, mentions: 0 })
+  })
+
+  test('[LB3] a lobby that lost everything is told the whole again with the next report', async () => {
+    const { stub, lobby } = await aRealRoom(['ami', 'ben'])
+    await runDurableObjectAlarm(stub)
+    await runInDurableObject(lobby, (_lobby, ctx) => void ctx.storage.sql.exec('DELETE FROM room'))
+    await evictDurableObject(lobby)
+    expect(await lobby.list(id('ben'))).toEqual([])
+    await stub.perform(actor('ami'), post(1))
+    await runDurableObjectAlarm(stub)
+    await runDurableObjectAlarm(stub)
+    expect(await lobby.list(id('ben'))).toMatchObject([{ head: 2, unread: 1 }])
+  })
+
+  test('[LB3] a lobby that is away is told later, with what is so by then', async () => {
+    const { stub, lobby } = await aRealRoom(['ami', 'ben'])
+    await runDurableObjectAlarm(stub)
+    const lobbySql = (statement: string) =>
+      runInDurableObject(lobby, (_lobby, ctx) => void ctx.storage.sql.exec(statement))
+    await lobbySql('ALTER TABLE room RENAME TO away')
+    await stub.perform(actor('ami'), post(1))
+    await runDurableObjectAlarm(stub)
+    expect(await runInDurableObject(stub, (_room, ctx) => ctx.storage.getAlarm())).not.toBeNull()
+    await lobbySql('ALTER TABLE away RENAME TO room')
+    await runDurableObjectAlarm(stub)
+    expect(await lobby.badge(id('ben'))).toEqual({ unread: 1, mentions: 0 })
+  })
+
+  test('[LB4] a device hears of a room that changed for it, and of no other', async () => {
+    const organizationId = freshId()
+    const first = await aRealRoom(['ami', 'ben'], { organizationId })
+    const second = await aRealRoom(['ami'], { organizationId })
+    for (const { stub } of [first, second]) await runDurableObjectAlarm(stub)
+    const ben = await SocketClient.open(first.lobby, 'ben')
+    await ben.until(isRooms)
+    await second.stub.perform(actor('ami'), post(1))
+    await runDurableObjectAlarm(second.stub)
+    await first.stub.perform(actor('ami'), post(1))
+    await runDurableObjectAlarm(first.stub)
+    expect(await ben.until(isRooms)).toMatchObject({ whole: false, rooms: [{ id: first.roomId, unread: 1 }] })
+  })
+
+  test('[LB5] a room appears with its member, and is gone with its name and counts when the member leaves', async () => {
+    const { stub, roomId, lobby, apply } = await aRealRoom(['ami'])
+    await runDurableObjectAlarm(stub)
+    const ben = await SocketClient.open(lobby, 'ben')
+    expect(await ben.until(isRooms)).toMatchObject({ rooms: [] })
+    await apply(['ami', 'ben'], 2)
+    await runDurableObjectAlarm(stub)
+    expect(await ben.until(isRooms)).toMatchObject({ rooms: [{ id: roomId }] })
+    await apply(['ami'], 3)
+    await runDurableObjectAlarm(stub)
+    expect(await ben.until(isRooms)).toMatchObject({ rooms: [], gone: [roomId] })
+    expect(await lobby.list(id('ben'))).toEqual([])
+  })
+
+  test('[LG6] a retracted text leaves the preview too', async () => {
+    const { stub, lobby } = await aRealRoom(['ami', 'ben'])
+    await stub.perform(actor('ami'), post(1, '誤報'))
+    await runDurableObjectAlarm(stub)
+    await stub.perform(actor('ami'), { t: 'retract', id: clientId(2), target: 2 })
+    await runDurableObjectAlarm(stub)
+    expect((await lobby.list(id('ben')))[0]?.last).toMatchObject({ seq: 2, text: '', retracted: true })
+    expect(
+      await runInDurableObject(lobby, (_l, ctx) =>
+        JSON.stringify(ctx.storage.sql.exec('SELECT * FROM room').toArray()),
+      ),
+    ).not.toContain('誤報')
+  })
+})
