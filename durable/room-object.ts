@@ -82,7 +82,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   }
 
   async applyDirectory(room: DirectoryRoom): Promise<void> {
-    this.#changed(this.#service.applyDirectory(room, now(this.env)))
+    this.#changed(this.#service.applyDirectory(room, room.at ?? now(this.env)))
   }
 
   /** The upgrade request is the hello. Only the front door reaches this, and it names the actor. */

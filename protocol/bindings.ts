@@ -31,7 +31,13 @@ export type DirectoryMember = {
 }
 
 /** The whole truth of the directory about one room at one revision. A room ignores revisions up to its own. */
-export type DirectoryRoom = { revision: Revision; facts: RoomFacts; members: DirectoryMember[] }
+export type DirectoryRoom = {
+  revision: Revision
+  facts: RoomFacts
+  members: DirectoryMember[]
+  /** When people joined and left, where that was not now: for a room whose earlier talk is brought in. */
+  at?: EpochMs
+}
 
 export interface RoomRpc {
   /** Creates the room, or brings its facts and members to this revision. Idempotent. */
