@@ -38,14 +38,14 @@ export const planters = {
   town: { file: 'plant-worker.js', source: 'test/town/plant-worker.ts' },
   firstAdministrator: {
     file: 'first-administrator-worker.js',
-    source: 'worker/directory/first-administrator-worker.ts',
+    source: '.tasks/planters/first-administrator-worker.ts',
   },
 }
 
 /** @param {'town' | 'firstAdministrator'} kind @returns {Part} */
 const planter = (kind) => ({
   name: `planter-${kind}`,
-  madeFrom: ['test/town', 'worker', 'durable', 'wrangler.toml', ...SHARED],
+  madeFrom: ['test/town', '.tasks/planters', 'worker', 'durable', 'wrangler.toml', ...SHARED],
   build: () =>
     bundle('building the planter', join(PLANTERS_BUILD, kind), planters[kind].source, [
       `--config=${join(PROJECT, '.tasks/planter.toml')}`,

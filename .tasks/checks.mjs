@@ -20,13 +20,15 @@ const asOne = (name, run) => ({
 /** @param {string} name @param {string} tool @param {string[]} args */
 const byTool = (name, tool, args) => asOne(name, async () => (await exitCodeOf(command(tool), args)) === 0)
 
-/** @returns {string[]} the folders with types of their own */
+/** @returns {string[]} the folders with types of their own, at most two levels down */
 function typedFolders() {
-  const top = readdirSync(PROJECT, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !['node_modules', '.git', '.build', '.yagura'].includes(entry.name))
-    .map((entry) => entry.name)
-  const nested = readdirSync(join(PROJECT, 'test')).map((name) => join('test', name))
-  return [...top, ...nested].filter((folder) => existsSync(join(PROJECT, folder, 'tsconfig.json')))
+  const hidden = ['node_modules', '.git', '.build', '.yagura']
+  const foldersOf = (/** @type {string} */ parent) =>
+    readdirSync(join(PROJECT, parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !hidden.includes(entry.name))
+      .map((entry) => join(parent, entry.name))
+  const folders = foldersOf('.').flatMap((folder) => [folder, ...foldersOf(folder)])
+  return folders.filter((folder) => existsSync(join(PROJECT, folder, 'tsconfig.json')))
 }
 
 /**

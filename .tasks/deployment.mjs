@@ -5,16 +5,17 @@ import { migrationNames } from './migrate.mjs'
 import { command, PROJECT } from './paths.mjs'
 import { exitCodeOf, outputOfOurs } from './run.mjs'
 import { Problem, say, step } from './say.mjs'
-import { newSigningKey } from './town-secrets.mjs'
+import { newPepper, newSigningKey } from './town-secrets.mjs'
 
 /** Without these a deployed Worker answers 503 `not_configured` to everything. */
 const SECRETS = {
   SIGNING_KEY: 'npm run --silent deploy -- --new-signing-key | npx wrangler secret put SIGNING_KEY',
-  PASSWORD_PEPPER: 'openssl rand -base64 32 | npx wrangler secret put PASSWORD_PEPPER',
+  PASSWORD_PEPPER: 'npm run --silent deploy -- --new-pepper | npx wrangler secret put PASSWORD_PEPPER',
 }
 const NO_DATABASE_YET = '00000000-0000-0000-0000-000000000000'
 
 export const printSigningKey = () => say(newSigningKey())
+export const printPepper = () => say(newPepper())
 
 /** What a deployment would do, without an account. */
 export async function dryRun() {

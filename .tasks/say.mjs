@@ -40,10 +40,14 @@ export async function main(script) {
     await script()
   } catch (error) {
     process.exitCode = 1
-    if (error instanceof Problem) return console.error(`✗ ${error.message}`)
+    if (error instanceof Problem || isAboutOptions(error)) return console.error(`✗ ${firstLine(error)}`)
     console.error(`✗ ${firstLine(error)} (details: ${keepDetails(error)})`)
   }
 }
+
+/** What node:util's parseArgs says of an option that is not there is clear enough. @param {unknown} error */
+const isAboutOptions = (error) =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 
 /** @param {unknown} error */
 export const firstLine = (error) => (error instanceof Error ? error.message : String(error)).split('\n')[0]

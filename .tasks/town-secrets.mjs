@@ -11,6 +11,9 @@ export function newSigningKey() {
   return JSON.stringify({ kty, crv, kid, x, d })
 }
 
+/** @returns {string} 32 random bytes, base64url */
+export const newPepper = () => randomBytes(32).toString('base64url')
+
 /**
  * The secrets of a local town, made once and kept in its state folder where only the owner reads them.
  * @param {string} stateDir @returns {TownSecrets}
@@ -18,7 +21,7 @@ export function newSigningKey() {
 export function townSecrets(stateDir) {
   const file = join(stateDir, 'secrets.json')
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
-  const secrets = { SIGNING_KEY: newSigningKey(), PASSWORD_PEPPER: randomBytes(32).toString('base64url') }
+  const secrets = { SIGNING_KEY: newSigningKey(), PASSWORD_PEPPER: newPepper() }
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 })
   return secrets
 }

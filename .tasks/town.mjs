@@ -67,6 +67,8 @@ async function askPlanter(stateDir, kind, url, body) {
     const worker = await town.miniflare.getWorker(kind)
     const headers = { 'content-type': 'application/json' }
     const response = await worker.fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (response.status === 409)
+      throw new Problem('this town has an organization, so its administrators make the accounts')
     if (!response.ok) throw new Problem(`${url} answered ${response.status}: ${(await response.text()).slice(0, 300)}`)
     return await response.json()
   } finally {
