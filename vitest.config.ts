@@ -42,6 +42,7 @@ const e2e = {
     name: 'e2e',
     include: ['test/e2e/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['test/e2e/support/plant-once.ts'],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,

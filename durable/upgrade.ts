@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import type { Actor } from '../protocol/bindings.ts'
-import { Hello } from '../protocol/client-message.ts'
+import type { Hello } from '../protocol/client-message.ts'
 import { parseJson } from '../protocol/codec.ts'
+import { fromHelloQuery, HelloQuery } from '../protocol/hello-query.ts'
 import { Id } from '../protocol/ids.ts'
 
 const ActorHeader = v.strictObject({ accountId: Id, deviceId: Id })
@@ -12,13 +13,10 @@ export function readActor(header: string | null): Actor | null {
   return actor.success ? actor.output : null
 }
 
-/** The hello in the query of an upgrade (`v`, `seq`, `rev`, `roster`, `read`), or null. */
+/** The hello in the query of an upgrade, or null. */
 export function readHello(url: URL): Hello | null {
-  const number = (name: string) => (url.searchParams.has(name) ? Number(url.searchParams.get(name)) : 0)
-  const read = url.searchParams.has('read') ? { read: number('read') } : {}
-  const hello = { version: number('v'), seq: number('seq'), rev: number('rev'), roster: number('roster'), ...read }
-  const parsed = v.safeParse(Hello, hello)
-  return parsed.success ? parsed.output : null
+  const query = v.safeParse(HelloQuery, Object.fromEntries(url.searchParams))
+  return query.success ? fromHelloQuery(query.output) : null
 }
 
 /** Answers an upgrade with one end of a new pair of sockets; `use` gets the other, before the client hears of it. */

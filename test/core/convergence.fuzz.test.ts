@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { readCount } from '../../core/read-counts.ts'
 import { emptyTimeline, foldPage, foldUpdate, foldWelcome, type Timeline } from '../../core/timeline.ts'
 import { reactionCodes } from '../../protocol/entry.ts'
+import type { Reads } from '../../protocol/server-message.ts'
 import { aRoom, clientId } from '../support/builders.ts'
 import { SeededRandom } from '../support/random.ts'
 import { type FakeSocket, RoomHarness } from '../support/room-harness.ts'
@@ -43,14 +44,17 @@ class Client {
       if (message.t === 'welcome') foldWelcome(this.timeline, message)
       if (message.t === 'page') foldPage(this.timeline, message)
       if (message.t === 'update' && !foldUpdate(this.timeline, message)) throw new Error('a hole on a live socket')
-      if ('reads' in message)
-        message.reads?.counts.forEach((count, i) => this.counts.set(message.reads!.from + i, count))
+      if ('reads' in message && message.reads) this.#count(message.reads)
       if (message.t !== 'update') continue
       for (const answer of message.answers ?? []) {
         const at = this.unanswered.findIndex((command) => 'id' in command && command.id === answer.id)
         if (at >= 0) this.unanswered.splice(at, 1)
       }
     }
+  }
+
+  #count({ from, counts }: Reads): void {
+    for (const [i, count] of counts.entries()) this.counts.set(from + i, count)
   }
 
   command(command: object): void {

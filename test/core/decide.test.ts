@@ -84,7 +84,8 @@ describe('the room log', () => {
     const room = new RoomHarness(aRoom(['ami']))
     const families = '👨‍👩‍👧‍👦'.repeat(600)
     const texts = ['あ'.repeat(limits.maxTextGraphemes), families, '停電\r\n復旧 \u200fabc\u2028', '﷽']
-    texts.forEach((text, i) => expect(answer(room.perform('ami', post(i, text)))).toMatchObject({ seq: i + 2 }))
+    for (const [i, text] of texts.entries())
+      expect(answer(room.perform('ami', post(i, text)))).toMatchObject({ seq: i + 2 })
     expect(room.storage.entries(2, 9).map((entry) => 'text' in entry && entry.text)).toEqual(texts)
     const codes = [
       '',
@@ -154,9 +155,8 @@ describe('the room log', () => {
   test('[LG15] a sender’s clock, however wrong, moves and refuses nothing', () => {
     const room = new RoomHarness(aRoom(['ami']))
     const clocks = [room.now + 3.2e11, 0, room.now - 86_400_000]
-    clocks.forEach((sentAt, i) =>
-      expect(answer(room.perform('ami', post(i, 'x', { sentAt })))).toMatchObject({ seq: i + 2 }),
-    )
+    for (const [i, sentAt] of clocks.entries())
+      expect(answer(room.perform('ami', post(i, 'x', { sentAt })))).toMatchObject({ seq: i + 2 })
     expect(room.storage.entries(2, 4).map((entry) => entry.sentAt)).toEqual(clocks)
   })
 })

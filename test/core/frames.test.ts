@@ -26,7 +26,7 @@ describe('frames', () => {
     const ami = room.open('ami')
     const ben = room.open('ben')
     const bad = ['', 'null', '[]', '{"t":"nothing"}', '{"t":"read","seq":-1}', '{"t":"read","seq":1,"room":"other"}']
-    bad.slice(0, 5).forEach((frame) => room.send(ami, frame))
+    for (const frame of bad.slice(0, 5)) room.send(ami, frame)
     expect(ami.messages().slice(1)).toEqual(Array(5).fill({ t: 'refused', code: 'malformed' }))
     room.send(ami, bad[5]!)
     expect([ami.closedWith, ben.closedWith, ben.frames.length]).toEqual([4400, null, 1])
