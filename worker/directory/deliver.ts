@@ -93,9 +93,10 @@ function projection(db: Database, { facts, members, revision }: DirectoryRoom): 
   const ids = JSON.stringify(members.map((member) => member.accountId))
   const isNewer = sql`not exists (select 1 from room_members where room_id = ${facts.id} and revision > ${revision})`
   return [
-    db.run(sql`insert into room_members (room_id, account_id, revision)
-      select ${facts.id}, value, ${revision} from json_each(${ids}) where ${isNewer}
-      on conflict (room_id, account_id) do update set revision = excluded.revision`),
+    db
+      .insert(roomMembers)
+      .select(sql`select ${facts.id}, value, ${revision} from json_each(${ids}) where ${isNewer}`)
+      .onConflictDoUpdate({ target: [roomMembers.roomId, roomMembers.accountId], set: { revision } }),
     db.delete(roomMembers).where(and(eq(roomMembers.roomId, facts.id), lt(roomMembers.revision, revision))),
   ]
 }

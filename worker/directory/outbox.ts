@@ -21,8 +21,14 @@ export function waitFor(
   now: EpochMs,
 ): Statement[] {
   if (targetIds.length === 0) return []
-  const rows = sql`select ${kind}, value, ${organizationId}, ${now} from json_each(${JSON.stringify(targetIds)})`
-  return [db.run(sql`insert into outbox (kind, target_id, organization_id, created_at) ${rows}`)]
+  const rows = sql`select null, ${kind}, value, ${organizationId}, ${now}, null, 0 from json_each(${JSON.stringify(targetIds)})`
+  return [db.insert(outbox).select(rows)]
+}
+
+/** One row for each room of these organizations. */
+export function waitForRoomsOf(db: Database, organizationIds: Id[], now: EpochMs): Statement {
+  const rows = sql`select null, 'room', id, organization_id, ${now}, null, 0 from rooms where organization_id in ${listed(organizationIds)}`
+  return db.insert(outbox).select(rows)
 }
 
 /** Up to `most` targets of an organization that wait, the least tried first. */

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import { grouped } from '../../core/directory/grouped.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
-import { type Database, insertMissing, listed, type Statement } from './database.ts'
-import { waitFor } from './outbox.ts'
+import { type Database, insertMissing, type Statement } from './database.ts'
+import { waitFor, waitForRoomsOf } from './outbox.ts'
 import type { OrganizationPlan, PersonPlan } from './planting.ts'
 import { accounts, memberships, organizations, positionHolders, positions, titles, units } from './schema.ts'
 
@@ -33,6 +33,7 @@ export function peopleStatements(db: Database, people: PersonPlan[], now: EpochM
     (person.positions ?? []).map((seat) => ({ ...seat, accountId: person.id, since: now })),
   )
   const byIssuer = grouped(people, (person) => person.memberships[0]?.organizationId)
+  const uniquePositions = db.select({ id: positions.id }).from(positions).where(eq(positions.isUnique, true))
   const organizationIds = [...new Set(members.map((member) => member.organizationId))]
   return [
     ...insertMissing(
@@ -43,13 +44,11 @@ export function peopleStatements(db: Database, people: PersonPlan[], now: EpochM
     ...insertMissing(db, memberships, members),
     ...insertMissing(db, positionHolders, seats),
     // A seat's row copies from its position whether it is unique: the index that keeps a second holder out reads it.
-    db.run(sql`update position_holders set is_unique = true where is_unique = false
-      and position_id in (select id from positions where is_unique = true)`),
+    db.update(positionHolders).set({ isUnique: true }).where(inArray(positionHolders.positionId, uniquePositions)),
     ...[...byIssuer].flatMap(([issuer, issued]) =>
       issuer === undefined ? [] : waitFor(db, issuer, 'account', idsOf(issued), now),
     ),
-    db.run(sql`insert into outbox (kind, target_id, organization_id, created_at)
-      select 'room', id, organization_id, ${now} from rooms where organization_id in ${listed(organizationIds)}`),
+    waitForRoomsOf(db, organizationIds, now),
   ]
 }
 
