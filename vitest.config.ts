@@ -1,13 +1,25 @@
 import { mkdirSync } from 'node:fs'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { mutations } from './test/mutations/mutations.ts'
 import { testSecrets } from './test/support/test-secrets.ts'
 
 // wrangler.toml names the built client as the Worker's assets; the folder must exist, built or not.
 mkdirSync('.build/web', { recursive: true })
 
+/** Puts one mutation in force, for the test that wants its rule's tests to fail then. */
+const mutated = (mutation = mutations[Number(process.env['MUTATION'])]) => ({
+  name: 'mutated',
+  enforce: 'pre' as const,
+  transform: (code: string, file: string) =>
+    mutation !== undefined && file.endsWith(`/${mutation.file}`)
+      ? code.replace(mutation.find, mutation.put)
+      : undefined,
+})
+
 /** `core`: every rule, in Node, in milliseconds. */
 const core = {
+  plugins: process.env['MUTATION'] === undefined ? [] : [mutated()],
   // Solid's stores react only in its browser build.
   resolve: { conditions: ['browser', 'development'] },
   test: {
@@ -36,6 +48,17 @@ const workers = {
   },
 }
 
+/** `mutations`: for the log, the pointers and the membership, breaking a rule makes its test fail. */
+const mutation = {
+  test: {
+    name: 'mutations',
+    include: ['test/mutations/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+    maxConcurrency: 2,
+  },
+} as const
+
 /** `e2e`: the built town in miniflare and headless Chromium, one file after another. */
 const e2e = {
   test: {
@@ -51,9 +74,10 @@ const e2e = {
 
 export default defineConfig({
   test: {
-    projects: [core, workers, e2e],
+    projects: [core, workers, mutation, e2e],
     allowOnly: false,
     passWithNoTests: false,
+    silent: 'passed-only',
     reporters: ['default', './.tasks/test-totals.mjs'],
   },
 })

@@ -33,7 +33,7 @@ function typedFolders() {
 
 /**
  * One vitest project. Zero tests, a skipped one and a run that broke off are failures.
- * @param {'core' | 'workers' | 'e2e'} project @returns {Check}
+ * @param {'core' | 'workers' | 'mutations' | 'e2e'} project @returns {Check}
  */
 const byVitest = (project) => ({
   name: project,
@@ -55,7 +55,14 @@ const build = asOne('build', buildTown)
 const openApi = existsSync(OPENAPI_FILE) ? [asOne('openapi', compareOpenApi)] : []
 
 export const quickChecks = [format, lint, types, byVitest('core')]
-export const allChecks = [...quickChecks, byVitest('workers'), build, ...openApi, byVitest('e2e')]
+export const allChecks = [
+  ...quickChecks,
+  byVitest('workers'),
+  byVitest('mutations'),
+  build,
+  ...openApi,
+  byVitest('e2e'),
+]
 
 /**
  * Runs them one after another, whatever fails, and ends with the line `N passed, N failed`: every test, and every other

@@ -83,7 +83,13 @@ describe('the room log', () => {
   test('[LG8] a text has 1 to 4,000 graphemes and at most 16 KiB, and comes back as it was', () => {
     const room = new RoomHarness(aRoom(['ami']))
     const families = '👨‍👩‍👧‍👦'.repeat(600)
-    const texts = ['あ'.repeat(limits.maxTextGraphemes), families, '停電\r\n復旧 \u200fabc\u2028', '﷽']
+    const texts = [
+      'あ'.repeat(limits.maxTextGraphemes),
+      '𠮷'.repeat(limits.maxTextGraphemes),
+      families,
+      '停電\r\n復旧 \u200fabc\u2028',
+      '﷽',
+    ]
     for (const [i, text] of texts.entries())
       expect(answer(room.perform('ami', post(i, text)))).toMatchObject({ seq: i + 2 })
     expect(room.storage.entries(2, 9).map((entry) => 'text' in entry && entry.text)).toEqual(texts)
