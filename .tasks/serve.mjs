@@ -75,7 +75,8 @@ async function openDemoTown(wish) {
 async function openRealTown(wish) {
   ensureRealTown(wish.stateDir)
   if (wish.firstAdministrator === undefined) {
-    return 'A real town. Its first administrator is made by (stop this one first):\n\n  npm start -- --empty --first-admin "氏名" --organization "○○市"'
+    const state = wish.stateDir === TOWN_STATE ? '' : ` --state ${wish.stateDir}`
+    return `A real town. Where nobody can sign in yet, stop it and make its first administrator:\n\n  npm start -- --empty${state} --first-admin "氏名" --organization "○○市"\n`
   }
   const person = { name: wish.firstAdministrator, organizationName: wish.organizationName }
   const { loginId, activationCode } = await makeFirstAdministrator(wish.stateDir, person)
