@@ -140,8 +140,7 @@ function commentOver(name) {
 
 /** @param {string} name @returns {Map<string, string>} the comments over the fields of a schema, and of what it spreads */
 function fieldComments(name) {
-  const body =
-    source.match(new RegExp(`(?:export )?const ${name} = (?:v\\.\\w+\\(\\[?)?[\\s\\S]*?\\n(?=\\}|\\]\\))`))?.[0] ?? ''
+  const body = source.match(new RegExp(`const ${name} = [\\s\\S]*?(?=\\n(?:export|const|/\\*\\*|$))`))?.[0] ?? ''
   const spread = [...body.matchAll(/\.\.\.(\w+),/g)].flatMap(([, other = '']) => [...fieldComments(other)])
   const own = [...body.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(\w+):/g)].map(
     ([, text = '', field = '']) => /** @type {const} */ ([field, oneLine(text)]),

@@ -7,6 +7,7 @@ import { ownOrigin } from './middleware/own-origin.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { onError, refused } from './on-error.ts'
+import { openApiDocument } from './openapi.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { meRoutes } from './routes/me.ts'
 import { organizationsRoutes } from './routes/organizations.ts'
@@ -27,6 +28,7 @@ app.use('/api/*', jsonBody)
 
 // Open to who is not signed in.
 app.route('/', sessionRoutes)
+app.get('/api/openapi.json', openApiDocument(app))
 
 app.use('/api/*', authenticate)
 for (const routes of [meRoutes, talkRoutes, socketRoutes, organizationsRoutes, roomsRoutes, adminRoutes])

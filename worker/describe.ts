@@ -1,6 +1,5 @@
 import { describeRoute, resolver } from 'hono-openapi'
 import type * as v from 'valibot'
-import { ErrorBody } from '../protocol/http.ts'
 import { type RefusalCode, refusals } from '../protocol/refusals.ts'
 
 export type RouteDescription = {
@@ -33,7 +32,10 @@ function refusalAnswers(codes: RefusalCode[]) {
   return Object.fromEntries(
     statuses.map((status) => {
       const description = [...new Set(codes)].filter((code) => refusals[code].status === status).join(', ')
-      return [status, { description, content: { 'application/json': { schema: resolver(ErrorBody) } } }]
+      return [
+        status,
+        { description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+      ]
     }),
   )
 }
