@@ -38,14 +38,14 @@ export const planters = {
   town: { file: 'plant-worker.js', source: 'test/town/plant-worker.ts' },
   firstAdministrator: {
     file: 'first-administrator-worker.js',
-    source: '.tasks/planters/first-administrator-worker.ts',
+    source: 'worker/directory/first-administrator-worker.ts',
   },
 }
 
 /** @param {'town' | 'firstAdministrator'} kind @returns {Part} */
 const planter = (kind) => ({
   name: `planter-${kind}`,
-  madeFrom: ['test/town', '.tasks/planters', 'worker', 'durable', 'wrangler.toml', ...SHARED],
+  madeFrom: ['test/town', 'worker', 'durable', 'wrangler.toml', ...SHARED],
   build: () =>
     bundle('building the planter', join(PLANTERS_BUILD, kind), planters[kind].source, [
       `--config=${join(PROJECT, '.tasks/planter.toml')}`,
@@ -64,7 +64,11 @@ export async function buildPlanter(kind) {
 
 /** The whole town. @returns {Promise<boolean>} whether anything had changed */
 export async function buildTown() {
-  const changed = await Promise.all([buildWeb(), buildWorker()])
+  const outcomes = await Promise.allSettled([buildWeb(), buildWorker()])
+  const changed = outcomes.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
+  })
   return changed.includes(true)
 }
 
