@@ -13,6 +13,8 @@ export type Calendar = {
   on(day: number, clock: string): number
   /** The day before the present one at this time. */
   yesterday(clock: string): number
+  /** The last day before the present one that is neither Saturday nor Sunday: when offices write. */
+  workday(clock: string): number
   /** So many minutes ago; up to 240 stay within the present day. */
   ago(minutes: number): number
   /** 「6月7日(日)」 */
@@ -35,6 +37,8 @@ export function calendarAt(now: number): Calendar {
   const weekday = (day: number) => (((day + 4) % 7) + 7) % 7
   let sunday = today - 4
   while (weekday(sunday) !== 0) sunday -= 1
+  let workday = today - 1
+  while (weekday(workday) === 0 || weekday(workday) === 6) workday -= 1
   const at = (day: number, clock: string) => day * dayMs - japanMs + minutesOf(clock) * minuteMs
   const parts = (day: number) => new Date((sunday + day) * dayMs)
   const weekdayOf = (day: number) => weekdays[weekday(sunday + day)]
@@ -42,6 +46,7 @@ export function calendarAt(now: number): Calendar {
     now,
     on: (day, clock) => at(sunday + day, clock),
     yesterday: (clock) => at(today - 1, clock),
+    workday: (clock) => at(workday, clock),
     ago: (minutes) => now - minutes * minuteMs,
     date: (day) => `${parts(day).getUTCMonth() + 1}月${parts(day).getUTCDate()}日(${weekdayOf(day)})`,
     shortDate: (day) => `${parts(day).getUTCDate()}日(${weekdayOf(day)})`,

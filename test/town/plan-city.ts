@@ -1,4 +1,4 @@
-import { type Population, join, makeAdmin } from './population.ts'
+import { join, makeAdmin, type Population } from './population.ts'
 import { type Chance, chanceOf, idOf } from './random.ts'
 import type { Organization, Person, Position, Title, Unit } from './town.ts'
 

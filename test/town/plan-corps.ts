@@ -1,4 +1,4 @@
-import { type Population, join, makeAdmin } from './population.ts'
+import { join, makeAdmin, type Population } from './population.ts'
 import { idOf } from './random.ts'
 import type { Organization, Person, Position, Unit } from './town.ts'
 
@@ -89,7 +89,8 @@ function addDesk(draft: Draft): void {
   }
   makeAdmin(draft.population.get('desk1'), draft.id)
   const digital = draft.population.get('digital/課長補佐')
-  join(digital, { organizationId: draft.id, unitId, isAdmin: true, mayMakeRooms: true })
+  const title = titleId(draft, '事務局')
+  join(digital, { organizationId: draft.id, unitId, titleId: title, isAdmin: true, mayMakeRooms: true })
 }
 
 function addDivisions(draft: Draft): void {

@@ -1,5 +1,5 @@
 import { type CityTitle, cityTitles, departments, rankOf } from './plan-city.ts'
-import { type Population, isIn, join, makeAdmin } from './population.ts'
+import { isIn, join, makeAdmin, type Population } from './population.ts'
 import { idOf } from './random.ts'
 import type { Organization, Person, Position, Unit } from './town.ts'
 

@@ -1,7 +1,7 @@
 import type { MemberRule } from '../../protocol/http.ts'
-import { leastDisasterRank } from './plan-disaster.ts'
 import { rankOf } from './plan-city.ts'
 import { captainPositionId, divisionCount, divisionName, divisionPlaces, divisionUnitId } from './plan-corps.ts'
+import { leastDisasterRank } from './plan-disaster.ts'
 import { idOf } from './random.ts'
 import type { DeskRooms, Organization, OrganizationKey, Room } from './town.ts'
 

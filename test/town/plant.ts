@@ -15,8 +15,8 @@ import { calendarAt } from './calendar.ts'
 import { planTown, type TownOptions } from './plan.ts'
 import { resolveTalk } from './resolve.ts'
 import { demoPassword } from './sign-ins.ts'
-import { townTalk } from './talk.ts'
 import type { RoomTalk } from './talk/script.ts'
+import { townTalk } from './talk.ts'
 import type { Organization, Town } from './town.ts'
 import { membersOf, roomIdsOf } from './who-is-in.ts'
 
@@ -28,25 +28,26 @@ export type TownBindings = Omit<DirectoryBindings, 'ROOM' | 'LOBBY'> & {
 }
 
 const roomsAtOnce = 8
+const minuteMs = 60_000
 
 export type PlantOptions = TownOptions & {
   env: TownBindings
   now: EpochMs
   pepper: string
-  /** Leaves the rooms empty. */
-  withoutTalk?: boolean
+  /** False leaves the rooms empty, as a bench wants them. */
+  talk?: boolean
 }
 
 /**
  * Plants the town: directory first, then the talk of each room that has none yet. Repeatable: what stands already stays,
  * and a room's talk is brought in whole or not at all.
  */
-export async function plantTown({ env, now, pepper, withoutTalk = false, ...options }: PlantOptions): Promise<Town> {
+export async function plantTown({ env, now, pepper, talk = true, ...options }: PlantOptions): Promise<Town> {
   const town = planTown(options)
   const start = calendarAt(now).on(-21, '9:00')
   await plantDirectory(town, { env, now: start }, await hashPassword(pepper, demoPassword))
   await deliverEverything({ env: bornAt(env, start), now })
-  if (!withoutTalk) await eachOf(townTalk(town, now), (talk) => bringIn(env, town, talk))
+  if (talk) await eachOf(townTalk(town, now - (now % minuteMs)), (one) => bringIn(env, town, one))
   return town
 }
 

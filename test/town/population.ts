@@ -1,4 +1,4 @@
-import { type PersonName, namesOf, samplePhone } from './names.ts'
+import { namesOf, type PersonName, samplePhone } from './names.ts'
 import { idOf } from './random.ts'
 import type { Membership, Person, Role } from './town.ts'
 

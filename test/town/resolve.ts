@@ -2,7 +2,7 @@ import type { Command } from '../../protocol/client-message.ts'
 import type { EpochMs, Id, MemberNo, Seq } from '../../protocol/ids.ts'
 import { uuidOf } from './random.ts'
 import type { RoomTalk, ScriptedCommand } from './talk/script.ts'
-import { type Person, type Role, type Town, personOf } from './town.ts'
+import { type Person, personOf, type Role, type Town } from './town.ts'
 
 /** A step as `RoomRpc.bringIn` takes it, and the seq that the room must answer where it makes an entry. */
 export type Ready = { step: { accountId: Id; at: EpochMs; command: Command }; seq: Seq | null }

@@ -1,4 +1,4 @@
-import { type Role, type Town, personOf } from './town.ts'
+import { personOf, type Role, type Town } from './town.ts'
 
 /** One password for everybody of the demo: whoever sees it sees that it guards nothing. */
 export const demoPassword = 'mihon-no-machi'

@@ -11,7 +11,7 @@ import { headquartersTalk } from './talk/headquarters.ts'
 import { membersTalk } from './talk/members.ts'
 import { type RoomTalk, type Stage, type Step, stageOf } from './talk/script.ts'
 import { sheltersTalk } from './talk/shelters.ts'
-import { type Person, type Role, type Town, personOf } from './town.ts'
+import { type Person, personOf, type Role, type Town } from './town.ts'
 import { membersOf } from './who-is-in.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { type RoomTalk, type Stage, captains, correct, pin, reacts, say } from './script.ts'
+import { captains, correct, pin, type RoomTalk, reacts, type Stage, say } from './script.ts'
 
 /** 分団長連絡用: word in advance to the captains alone, and what they notice at hose drills. */
 export function captainsTalk(stage: Stage): RoomTalk {
@@ -48,7 +48,7 @@ function opening({ calendar: c }: Stage) {
 function hoseDrills({ calendar: c, at }: Stage) {
   return [
     say(
-      c.on(-15, '18:40'),
+      c.on(-17, '17:40'),
       'desk2',
       [
         `【団員可】ホース延長の自主訓練を、${c.date(-14)}に各詰所でお願いします。30分ほどで結構です。`,
@@ -56,7 +56,7 @@ function hoseDrills({ calendar: c, at }: Stage) {
       ],
       { key: 'hose' },
     ),
-    ...reacts(c.on(-15, '18:50'), 'hose', 'roger', captains(3, 8, 12, 14, 16, 19, 22, 28, 32), 13),
+    ...reacts(c.on(-17, '17:50'), 'hose', 'roger', captains(3, 8, 12, 14, 16, 19, 22, 28, 32), 13),
     say(
       c.on(-14, '9:35'),
       'captain14',
@@ -111,7 +111,7 @@ function hoseDrills({ calendar: c, at }: Stage) {
 function inAdvance({ calendar: c }: Stage) {
   return [
     say(
-      c.on(-8, '11:00'),
+      c.on(-10, '11:00'),
       'desk1',
       [
         '【分団長限り】来年度の活動服の更新について',
@@ -120,10 +120,10 @@ function inAdvance({ calendar: c }: Stage) {
       ],
       { key: 'clothes' },
     ),
-    ...reacts(c.on(-8, '11:12'), 'clothes', 'roger', captains(1, 2, 5, 12, 20, 23, 34, 8, 19), 24),
-    say(c.on(-8, '18:30'), 'captain1', '第1分団、上衣4着のひざと肘が抜けています。'),
-    say(c.on(-8, '19:12'), 'captain23', '第23分団、3着です。うち1着は反射材がはがれています。'),
-    say(c.on(-7, '8:15'), 'captain20', '第20分団は2着。長靴も2足お願いしたいです。', { key: 'boots' }),
+    ...reacts(c.on(-10, '11:12'), 'clothes', 'roger', captains(1, 2, 5, 12, 20, 23, 34, 8, 19), 24),
+    say(c.on(-10, '18:30'), 'captain1', '第1分団、上衣4着のひざと肘が抜けています。'),
+    say(c.on(-10, '19:12'), 'captain23', '第23分団、3着です。うち1着は反射材がはがれています。'),
+    say(c.on(-9, '8:15'), 'captain20', '第20分団は2着。長靴も2足お願いしたいです。', { key: 'boots' }),
     say(c.on(-6, '10:05'), 'desk1', '長靴は在庫があります。次の便で詰所へ届けます。', { replyTo: 'boots' }),
     say(
       c.on(-4, '9:00'),

@@ -1,4 +1,5 @@
-import { type RoomTalk, type Stage, correct, pin, reacts, retract, say } from './script.ts'
+import { fireTalk, sewageTalk } from './city-sections.ts'
+import { correct, pin, type RoomTalk, reacts, retract, type Stage, say } from './script.ts'
 
 /** The rooms of the city hall. */
 export const cityTalk = (stage: Stage): RoomTalk[] => [
@@ -16,7 +17,7 @@ function noticesTalk({ calendar: c }: Stage): RoomTalk {
     room: 'notices',
     steps: [
       say(
-        c.on(-21, '13:00'),
+        c.on(-20, '13:00'),
         'digital/課長補佐',
         [
           '「やぐら」の全庁お知らせを始めました。回覧のうち、全員に関わるものをここに載せます。',
@@ -24,9 +25,9 @@ function noticesTalk({ calendar: c }: Stage): RoomTalk {
         ],
         { key: 'start' },
       ),
-      pin(c.on(-21, '13:01'), 'digital/課長補佐', 'start'),
+      pin(c.on(-20, '13:01'), 'digital/課長補佐', 'start'),
       ...reacts(
-        c.on(-21, '13:10'),
+        c.on(-20, '13:10'),
         'start',
         'roger',
         ['somu/課長', 'shimin/係長', 'nosei/課長', 'koho/主査', 'gesui/主査', 'kenko/係長', 'zeimu/係長2'],
@@ -104,7 +105,7 @@ function noticesTalk({ calendar: c }: Stage): RoomTalk {
         12,
       ),
       say(
-        c.yesterday('14:00'),
+        c.workday('14:00'),
         'digital/係長',
         '「やぐら」をホーム画面に置く手順を、庁内掲示板に載せました。機種ごとに1枚です。',
       ),
@@ -140,13 +141,13 @@ function headsTalk({ calendar: c, at }: Stage): RoomTalk {
       ),
       pin(c.on(-16, '11:31'), 'somu/課長', 'minutes'),
       say(
-        c.on(-8, '10:10'),
+        c.on(-6, '10:10'),
         'shoko/課長',
         `${at('zeimu/課長')} ${at('shimin/課長')} ロードレースの名簿をお待ちしています。`,
         { mentions: ['zeimu/課長', 'shimin/課長'], key: 'list' },
       ),
-      say(c.on(-8, '11:05'), 'zeimu/課長', '失礼しました。今送りました。', { replyTo: 'list' }),
-      say(c.on(-8, '13:20'), 'shimin/課長', '市民課も送りました。', { replyTo: 'list' }),
+      say(c.on(-6, '11:05'), 'zeimu/課長', '失礼しました。今送りました。', { replyTo: 'list' }),
+      say(c.on(-6, '13:20'), 'shimin/課長', '市民課も送りました。', { replyTo: 'list' }),
       say(
         c.on(1, '9:15'),
         'somu/課長',
@@ -161,7 +162,7 @@ function headsTalk({ calendar: c, at }: Stage): RoomTalk {
         15,
       ),
       say(
-        c.yesterday('16:05'),
+        c.workday('16:05'),
         'kensetsu/課長',
         '道路の被害は6か所、うち5か所は復旧済みです。資料を会議の前日に出します。',
       ),
@@ -175,31 +176,31 @@ function helpTalk({ calendar: c }: Stage): RoomTalk {
     room: 'help',
     steps: [
       say(
-        c.on(-21, '13:05'),
+        c.on(-20, '13:05'),
         'digital/主査',
         'デジタル戦略課です。使い方で困ったら、ここに書いてください。画面の写しがなくても、言葉で結構です。',
         { key: 'hello' },
       ),
-      pin(c.on(-21, '13:06'), 'digital/主査', 'hello'),
-      say(c.on(-20, '10:40'), 'kankyo/主任', '機種を変えました。新しいスマホでも同じログインIDで入れますか。', {
+      pin(c.on(-20, '13:06'), 'digital/主査', 'hello'),
+      say(c.on(-19, '10:40'), 'kankyo/主任', '機種を変えました。新しいスマホでも同じログインIDで入れますか。', {
         key: 'phone',
       }),
       say(
-        c.on(-20, '10:52'),
+        c.on(-19, '10:52'),
         'digital/主査',
         '入れます。古いほうは、設定の「使っている端末」から終了しておいてください。',
         { replyTo: 'phone' },
       ),
-      say(c.on(-15, '9:20'), 'shoko/主事', '間違えて送ったものは消せますか。', { key: 'undo' }),
+      say(c.on(-12, '9:20'), 'shoko/主事', '間違えて送ったものは消せますか。', { key: 'undo' }),
       say(
-        c.on(-15, '9:31'),
+        c.on(-12, '9:31'),
         'digital/主任',
         '24時間以内なら、長押しして「取り消す」を選べます。直すだけなら「訂正する」です。',
         { replyTo: 'undo' },
       ),
-      say(c.on(-15, '9:35'), 'shoko/主事', 'ためしに送った文です。', { key: 'try' }),
-      retract(c.on(-15, '9:36'), 'shoko/主事', 'try'),
-      say(c.on(-15, '9:37'), 'shoko/主事', '取り消せました。ありがとうございます。'),
+      say(c.on(-12, '9:35'), 'shoko/主事', 'ためしに送った文です。', { key: 'try' }),
+      retract(c.on(-12, '9:36'), 'shoko/主事', 'try'),
+      say(c.on(-12, '9:37'), 'shoko/主事', '取り消せました。ありがとうございます。'),
       say(c.on(-6, '14:10'), 'zeimu/主事', '既読になったかどうかは、誰まで見られますか。', { key: 'who' }),
       say(
         c.on(-6, '14:30'),
@@ -208,10 +209,10 @@ function helpTalk({ calendar: c }: Stage): RoomTalk {
         { replyTo: 'who' },
       ),
       ...reacts(c.on(-6, '14:40'), 'who', 'checked', ['zeimu/係長', 'digital/主査'], 7),
-      say(c.yesterday('15:15'), 'nosei/主事', '庁内のパソコンでも読めますか。外で書いたものを机で見たいです。', {
+      say(c.workday('15:15'), 'nosei/主事', '庁内のパソコンでも読めますか。外で書いたものを机で見たいです。', {
         key: 'desk',
       }),
-      say(c.yesterday('15:40'), 'digital/主任', '読めます。アドレスは同じです。少し間をおいて自動で新しくなります。', {
+      say(c.workday('15:40'), 'digital/主任', '読めます。アドレスは同じです。少し間をおいて自動で新しくなります。', {
         replyTo: 'desk',
       }),
     ],
@@ -259,101 +260,11 @@ function drillTalk({ calendar: c }: Stage): RoomTalk {
         11,
       ),
       say(
-        c.yesterday('11:30'),
+        c.workday('11:30'),
         'shobo/課長補佐',
         '消防団からは、避難の声かけに3分団が参加できそうです。正式には団長と相談します。',
       ),
       say(c.ago(135), 'koho/係長', 'ちらしの案を作りました。次の打合せで配ります。'),
-    ],
-  }
-}
-
-function sewageTalk({ calendar: c, family }: Stage): RoomTalk {
-  return {
-    room: 'sewage',
-    steps: [
-      say(
-        c.on(-16, '8:35'),
-        'gesui/課長補佐',
-        '今週の当番表を机の上に置きました。都合の悪い人は今日中に申し出てください。',
-      ),
-      say(
-        c.on(-12, '16:20'),
-        'gesui/主査',
-        '中川原ポンプ場の3号機、起動時に軽い振動があります。業者に見てもらいます。',
-        { key: 'pump' },
-      ),
-      say(c.on(-11, '14:05'), 'gesui/主査', '軸受けのグリス切れでした。足して直りました。', { replyTo: 'pump' }),
-      ...reacts(c.on(-11, '14:15'), 'pump', 'checked', ['gesui/課長', 'gesui/課長補佐', 'gesui/係長'], 9),
-      say(
-        c.on(-2, '16:30'),
-        'gesui/課長',
-        `今夜は${family('gesui/係長2')}係長と${family('gesui/主任')}さんがポンプ場です。${family('gesui/係長')}係長は消防団のほうへ出ます。`,
-        { key: 'tonight' },
-      ),
-      ...reacts(c.on(-2, '16:33'), 'tonight', 'roger', ['gesui/係長', 'gesui/係長2', 'gesui/主任', 'gesui/主査'], 2),
-      say(
-        c.on(-2, '21:43'),
-        'gesui/係長2',
-        '当番の夜食は机に置いてあります。災害のグループに誤って送ってしまいました。',
-      ),
-      say(c.on(-1, '8:00'), 'gesui/主任', 'ポンプ場、7:40に3台とも止めました。運転は11時間20分です。', {
-        actedAt: c.on(-1, '7:40'),
-      }),
-      say(c.yesterday('9:40'), 'gesui/課長補佐', '電力の使用量の報告は、月末までに総務課です。'),
-      say(c.ago(210), 'gesui/係長', '運動公園の仮置場、排水ますに泥がたまっています。午後に2名で取り除きます。', {
-        key: 'mud',
-      }),
-      ...reacts(c.ago(200), 'mud', 'roger', ['gesui/課長補佐', 'gesui/主事'], 20),
-    ],
-  }
-}
-
-function fireTalk({ calendar: c }: Stage): RoomTalk {
-  return {
-    room: 'fire',
-    steps: [
-      say(
-        c.on(-15, '8:30'),
-        'keibo/課長補佐',
-        `水利の一斉点検は${c.date(-13)}から3日間です。担当の地区割りは前回と同じです。`,
-        { key: 'water' },
-      ),
-      ...reacts(
-        c.on(-15, '8:40'),
-        'water',
-        'roger',
-        ['keibo/係長', 'keibo/係長2', 'keibo/主査', 'keibo/主査2', 'keibo/主任'],
-        6,
-      ),
-      say(
-        c.on(-11, '16:50'),
-        'keibo/主査2',
-        '点検の結果、標識の傾き2か所、ふたの固いもの5か所です。場所は地図に書き込みました。',
-      ),
-      say(c.on(-4, '13:00'), 'shobo/主査', '消防団の合同訓練、職員は8名でお願いします。集合は7:30です。', {
-        key: 'help',
-      }),
-      ...reacts(
-        c.on(-4, '13:12'),
-        'help',
-        'can_go',
-        ['keibo/係長', 'keibo/主査', 'keibo/主任', 'shobo/主任', 'shobo/主事'],
-        14,
-      ),
-      say(c.on(-1, '12:10'), 'shobo/主査', '明日の合同訓練は延期です。職員の皆さんも休んでください。'),
-      say(
-        c.on(1, '10:20'),
-        'shobo/主査',
-        `訓練は${c.date(14)}、会場は大淵河川敷運動場の北側に変わりました。職員の集合は7:30のままです。`,
-        { key: 'again' },
-      ),
-      ...reacts(c.on(1, '10:40'), 'again', 'can_go', ['keibo/係長', 'keibo/主査', 'shobo/主任', 'shobo/主事'], 25),
-      say(
-        c.yesterday('17:00'),
-        'keibo/課長',
-        '大雨の夜の出動記録は、今週中に係長へ。水門の操作時刻は専用のルームと合わせてください。',
-      ),
     ],
   }
 }

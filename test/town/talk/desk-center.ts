@@ -1,11 +1,11 @@
-import { type Stage, type Step, correct, reacts, retract, say } from './script.ts'
+import { correct, reacts, retract, type Stage, type Step, say } from './script.ts'
 
 /** What the desk and the captains of the divisions 1 to 11 wrote to each other, by division. */
 export function centerTalk({ calendar: c }: Stage): Record<number, Step[]> {
   return {
     1: [
-      say(c.on(-8, '18:36'), 'captain1', '活動服の傷み、4着のサイズはL2着、LL1着、3L1着です。'),
-      say(c.on(-8, '18:52'), 'desk1', '控えました。3Lは取り寄せになるので、先に1着だけ手配します。'),
+      say(c.on(-10, '18:36'), 'captain1', '活動服の傷み、4着のサイズはL2着、LL1着、3L1着です。'),
+      say(c.on(-10, '18:52'), 'desk1', '控えました。3Lは取り寄せになるので、先に1着だけ手配します。'),
       say(
         c.on(1, '18:25'),
         'captain1',

@@ -1,4 +1,4 @@
-import { type Stage, type Step, correct, reacts, say } from './script.ts'
+import { correct, reacts, type Stage, type Step, say } from './script.ts'
 
 /** What the desk and the captains of the divisions 23 to 33 and of the women's division wrote to each other, by division. */
 export function iwatoTalk({ calendar: c, at }: Stage): Record<number, Step[]> {

@@ -1,4 +1,4 @@
-import { type Stage, type Step, correct, reacts, say } from './script.ts'
+import { correct, reacts, type Stage, type Step, say } from './script.ts'
 
 /** What the desk and the captains of the divisions 12 to 22 wrote to each other, by division. */
 export function obuchiTalk({ calendar: c, at }: Stage): Record<number, Step[]> {
@@ -96,7 +96,7 @@ export function obuchiTalk({ calendar: c, at }: Stage): Record<number, Step[]> {
         key: 'four',
       }),
       ...reacts(c.on(2, '20:15'), 'four', 'checked', ['desk1']),
-      say(c.yesterday('11:10'), 'desk1', 'では4分団の皆さんで。日時は土曜の10時頃、下河原の詰所でいかがですか。', {
+      say(c.workday('11:10'), 'desk1', 'では4分団の皆さんで。日時は土曜の10時頃、下河原の詰所でいかがですか。', {
         replyTo: 'four',
         key: 'when',
       }),

@@ -2,7 +2,7 @@ import { divisionCount, divisionName, divisionPlaces } from '../plan-corps.ts'
 import { centerTalk } from './desk-center.ts'
 import { iwatoTalk } from './desk-iwato.ts'
 import { obuchiTalk } from './desk-obuchi.ts'
-import { type RoomTalk, type Stage, type Step, pin, reacts, say } from './script.ts'
+import { pin, type RoomTalk, reacts, type Stage, type Step, say } from './script.ts'
 
 /** What each division answered, by number; the desk's totals in 消防団一斉連絡 are the sums. */
 export const drillCounts = [
@@ -19,6 +19,7 @@ const lateDivisions = new Set([10, 15, 21, 29, 30, 33])
 
 /** Captains who have not looked for a while. */
 const lastLooks: Record<number, (stage: Stage) => number> = {
+  9: ({ calendar: c }) => c.on(1, '10:06'),
   11: ({ calendar: c }) => c.on(-1, '12:40'),
   22: ({ calendar: c }) => c.on(1, '10:06'),
   26: ({ calendar: c }) => c.on(-1, '12:40'),

@@ -1,4 +1,4 @@
-import { type Stage, correct, reacts, retract, say } from './script.ts'
+import { correct, reacts, retract, type Stage, say } from './script.ts'
 
 /** From the first warning of the evening until the river falls. */
 export function evening({ calendar: c, at }: Stage) {

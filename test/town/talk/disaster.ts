@@ -1,5 +1,5 @@
 import { evening, night } from './disaster-night.ts'
-import { type RoomTalk, type Stage, pin, reacts, say } from './script.ts'
+import { pin, type RoomTalk, reacts, type Stage, say } from './script.ts'
 
 /** 災害連絡グループ: the weeks before, the night of heavy rain, and what was learnt. */
 export function disasterTalk(stage: Stage): RoomTalk {
@@ -226,13 +226,13 @@ function after({ calendar: c }: Stage) {
     ),
     say(c.on(1, '15:05'), 'kensetsu/課長補佐', '【道路】峠線 15:00に全面開放しました。', { actedAt: c.on(1, '15:00') }),
     say(
-      c.yesterday('10:10'),
+      c.workday('10:10'),
       'fukushi/係長',
       'よかった点：避難所の人数が1時間ごとにそろいました。困った点：毛布が2か所で足りず、融通に手間取りました。',
       { replyTo: 'review' },
     ),
     say(
-      c.yesterday('16:30'),
+      c.workday('16:30'),
       'nosei/係長',
       '農地・農業施設の被害は、水路のあふれ4か所、畑の冠水 約2haです。県への報告は済みました。',
     ),

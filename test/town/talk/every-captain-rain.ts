@@ -1,4 +1,4 @@
-import { type Stage, type Step, captains, reacts, say } from './script.ts'
+import { captains, reacts, type Stage, type Step, say } from './script.ts'
 
 /** The night of heavy rain in 消防団一斉連絡: stand by, go, report, go home. */
 export function rainTalk(stage: Stage): Step[] {

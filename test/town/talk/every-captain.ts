@@ -1,5 +1,5 @@
 import { rainTalk } from './every-captain-rain.ts'
-import { type RoomTalk, type Stage, captains, correct, pin, reacts, retract, say } from './script.ts'
+import { captains, correct, pin, type RoomTalk, reacts, retract, type Stage, say } from './script.ts'
 
 /** 消防団一斉連絡: the desk and headquarters to all captains, who may answer. */
 export function everyCaptainTalk(stage: Stage): RoomTalk {
@@ -257,7 +257,7 @@ function newDate({ calendar: c }: Stage) {
 function lately({ calendar: c, at }: Stage) {
   return [
     say(
-      c.yesterday('10:00'),
+      c.workday('10:00'),
       'desk4',
       [
         '大雨の夜に出動した分団は、出動報告を電子申請でお出しください。',
@@ -266,7 +266,7 @@ function lately({ calendar: c, at }: Stage) {
       ],
       { key: 'reports', mentions: ['captain21', 'captain25'] },
     ),
-    ...reacts(c.yesterday('10:20'), 'reports', 'roger', captains(12, 13, 23, 24), 16),
+    ...reacts(c.workday('10:20'), 'reports', 'roger', captains(12, 13, 23, 24), 16),
     say(c.yesterday('20:15'), 'captain25', '遅くなりました。第25分団、出しました。', { replyTo: 'reports' }),
     say(
       c.ago(150),

@@ -1,4 +1,4 @@
-import { type RoomTalk, type Stage, reacts, say } from './script.ts'
+import { type RoomTalk, reacts, type Stage, say } from './script.ts'
 
 /** 幹部連絡: a room that nobody else can see, not even its name. */
 export function executivesTalk({ calendar: c, at }: Stage): RoomTalk {
@@ -84,14 +84,11 @@ export function executivesTalk({ calendar: c, at }: Stage): RoomTalk {
       say(c.on(1, '12:10'), 'viceMayor', '回答案はこれで結構です。時刻は危機管理課の記録に合わせてください。', {
         replyTo: 'press',
       }),
-      say(
-        c.yesterday('17:40'),
-        'toshibu',
-        '峠線の復旧費は概算で480万円です。補正でなく予備費で対応したいと考えます。',
-        { key: 'cost' },
-      ),
+      say(c.workday('17:40'), 'toshibu', '峠線の復旧費は概算で480万円です。補正でなく予備費で対応したいと考えます。', {
+        key: 'cost',
+      }),
       say(c.ago(130), 'viceMayor', '予備費で進めてください。市長には私から説明します。', { replyTo: 'cost' }),
     ],
-    looks: { sangyobu: c.on(1, '9:00') },
+    looks: { sangyobu: c.on(1, '9:00'), mayor: c.yesterday('18:00') },
   }
 }

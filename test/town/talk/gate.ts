@@ -1,4 +1,4 @@
-import { type RoomTalk, type Stage, correct, pin, reacts, say } from './script.ts'
+import { correct, pin, type RoomTalk, reacts, type Stage, say } from './script.ts'
 
 /** 大淵水門連絡用: inspections, and the night on which it was closed. Orders are repeated before they are carried out. */
 export function gateTalk(stage: Stage): RoomTalk {
@@ -32,7 +32,7 @@ function inspections({ calendar: c, family }: Stage) {
         '2.00m 水門に2名で待機',
         '2.80m 全閉の判断',
         '3.00m 氾濫注意水位',
-        '2.50m まで下がり、本川より内水が高くなったら開ける',
+        '2.50m を下回り、下がり続けているときに開ける',
       ],
       { key: 'levels' },
     ),
@@ -164,14 +164,14 @@ function lessons({ calendar: c, at }: Stage) {
       replyTo: 'log',
     }),
     say(c.on(1, '15:01'), 'gateFire3', '手動に切り替えました。札も下げました。'),
-    say(c.yesterday('11:20'), 'gateArea4', '流木は業者が取り除きました。除塵機を自動に戻してよいですか。', {
+    say(c.workday('11:20'), 'gateArea4', '流木は業者が取り除きました。除塵機を自動に戻してよいですか。', {
       key: 'auto',
     }),
-    say(c.yesterday('11:45'), 'gateFire2', 'お願いします。戻したら一度回して、音を確かめてください。', {
+    say(c.workday('11:45'), 'gateFire2', 'お願いします。戻したら一度回して、音を確かめてください。', {
       replyTo: 'auto',
     }),
-    say(c.yesterday('13:05'), 'gateArea4', '【完了】12:55 自動に戻しました。試運転で異音なし。', {
-      actedAt: c.yesterday('12:55'),
+    say(c.workday('13:05'), 'gateArea4', '【完了】12:55 自動に戻しました。試運転で異音なし。', {
+      actedAt: c.workday('12:55'),
     }),
     say(
       c.ago(48),

@@ -1,4 +1,4 @@
-import { type RoomTalk, type Stage, correct, pin, reacts, say } from './script.ts'
+import { correct, pin, type RoomTalk, reacts, type Stage, say } from './script.ts'
 
 /** 消防団(正副団長・本部員)連絡. */
 export function headquartersTalk(stage: Stage): RoomTalk {
@@ -91,7 +91,7 @@ function rain({ calendar: c, at }: Stage) {
     say(c.on(-3, '21:20'), 'vice3', '岩戸方面隊、10分団。第30分団長は電話に出ないため、副分団長に伝えました。', {
       key: 'thirty',
     }),
-    say(c.on(-3, '21:25'), 'desk1', '第30分団長は出張中と家族から伺っています。代わりの連絡先を控えました。', {
+    say(c.on(-3, '21:25'), 'desk1', '第30分団長は出張中です。急ぎの連絡は副分団長へと、先週伺っています。', {
       replyTo: 'thirty',
     }),
     say(c.on(-2, '18:20'), 'chief', '団本部を立ち上げます。18:40までに来られる人は「出動可」を。', { key: 'gather' }),
@@ -140,9 +140,14 @@ function after({ calendar: c }: Stage) {
       key: 'call',
       replyTo: 'mistake',
     }),
-    say(c.on(1, '11:50'), 'desk2', '訂正前だけ読んだ6分団のうち、4分団に電話がつながりました。残りは夕方にかけます。', {
-      replyTo: 'call',
-    }),
+    say(
+      c.on(1, '11:50'),
+      'desk2',
+      '訂正前だけ読んだ6分団のうち、3分団に電話がつながりました。残りは夕方までにもう一度かけます。',
+      {
+        replyTo: 'call',
+      },
+    ),
     say(
       c.on(1, '11:55'),
       'desk3',

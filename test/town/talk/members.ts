@@ -1,5 +1,5 @@
 import { divisionCount, divisionName } from '../plan-corps.ts'
-import { type RoomTalk, type Stage, type Step, pin, reacts, say } from './script.ts'
+import { pin, type RoomTalk, reacts, type Stage, type Step, say } from './script.ts'
 
 /** The rooms that are there when the 580 members are: one of all, and one for each division. */
 export const membersTalk = (stage: Stage): RoomTalk[] => [everyMemberTalk(stage), ...divisionTalk(stage)]

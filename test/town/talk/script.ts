@@ -1,6 +1,6 @@
 import type { ReactionCode } from '../../../protocol/entry.ts'
 import type { Calendar } from '../calendar.ts'
-import { type Role, type RoomKey, type Town, personOf } from '../town.ts'
+import { personOf, type Role, type RoomKey, type Town } from '../town.ts'
 
 /**
  * Talk as it is written down: who does what when, in the words of the protocol's commands, with the names of earlier posts in the

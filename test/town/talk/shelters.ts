@@ -1,5 +1,5 @@
 import { shelters } from '../plan-disaster.ts'
-import { type RoomTalk, type Stage, type Step, correct, pin, reacts, say } from './script.ts'
+import { correct, pin, type RoomTalk, reacts, type Stage, type Step, say } from './script.ts'
 
 /** How many people each shelter counted, hour by hour, on the night of rain. */
 const counts: readonly (readonly [clock: string, people: readonly number[]])[] = [
@@ -136,9 +136,9 @@ function close({ calendar: c }: Stage): Step[] {
     ),
     say(c.on(1, '13:20'), 'shelter10', '岩戸交流センター、毛布31枚を使いました。クリーニングをお願いします。'),
     say(c.on(1, '14:05'), 'shelter5', '大淵公民館、発電機の燃料を足しておきました。'),
-    say(c.yesterday('9:15'), 'kiki/係長2', '毛布は今日の午後に集めます。袋に施設名を書いて、玄関に置いてください。', {
+    say(c.workday('9:15'), 'kiki/係長2', '毛布は今日の午後に集めます。袋に施設名を書いて、玄関に置いてください。', {
       key: 'collect',
     }),
-    ...reacts(c.yesterday('9:25'), 'collect', 'roger', ['shelter1', 'shelter5', 'shelter7', 'shelter10'], 18),
+    ...reacts(c.workday('9:25'), 'collect', 'roger', ['shelter1', 'shelter5', 'shelter7', 'shelter10'], 18),
   ]
 }
