@@ -1,4 +1,4 @@
-import type { LobbyRpc, RoomRpc } from '../../protocol/bindings.ts'
+import type { RoomRpc } from '../../protocol/bindings.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import type { DirectoryBindings } from '../../worker/directory/context.ts'
@@ -22,9 +22,8 @@ import { membersOf, roomIdsOf } from './who-is-in.ts'
 
 type Namespace<T> = { idFromName(name: string): DurableObjectId; get(id: DurableObjectId): T }
 
-export type TownBindings = Omit<DirectoryBindings, 'ROOM' | 'LOBBY'> & {
+export type TownBindings = Omit<DirectoryBindings, 'ROOM'> & {
   ROOM: Namespace<Pick<RoomRpc, 'applyDirectory' | 'sync' | 'bringIn'>>
-  LOBBY: Namespace<Pick<LobbyRpc, 'watchOutbox' | 'list'>>
 }
 
 const roomsAtOnce = 8
