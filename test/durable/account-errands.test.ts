@@ -95,6 +95,7 @@ describe('what an account does after its answer', () => {
     const house = aFakeHouse({ isDirectoryAway: true })
     await house.in(stub, async (account, state) => {
       granted(await account.openSession('一台目'))
+      house.env.CLOCK_AHEAD_MS = '1' // later than the first, however quick this is
       granted(await account.openSession('二台目'))
       expect(house.copies).toEqual([])
       house.env.CLOCK_AHEAD_MS = '3000'

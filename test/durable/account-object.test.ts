@@ -1,5 +1,6 @@
 import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
+import type { DeviceSession } from '../../protocol/bindings.ts'
 import { limits } from '../../protocol/limits.ts'
 import { aFakeHouse, anAccount, granted, secretIn } from '../support/account.ts'
 import { freshId } from '../support/real-room.ts'
@@ -103,7 +104,7 @@ describe('an account object', () => {
 
   test('[SE7] beyond 20 devices the longest unused one ends', async () => {
     const { stub } = await anAccount()
-    const sessions = []
+    const sessions: DeviceSession[] = []
     for (let i = 0; i < limits.maxDevicesPerAccount; i += 1) sessions.push(granted(await stub.openSession(`端末${i}`)))
     // The first one is used again, so that the second one is now the longest unused.
     await aFakeHouse({ aheadMs: 60_000 }).in(stub, (account) =>

@@ -61,7 +61,7 @@ export function aFakeHouse({ away = new Set<string>(), isDirectoryAway = false, 
     },
     /** Runs the account's code on its real storage, in this house. */
     in: <T>(stub: DurableObjectStub, work: (account: Account, state: DurableObjectState) => Promise<T>): Promise<T> =>
-      runInDurableObject(stub, (_: Account, state: DurableObjectState) => {
+      runInDurableObject(stub, (_, state) => {
         const waitUntil = (promise: Promise<unknown>) => void underWay.push(promise)
         return work(new Account(Object.assign(state, { waitUntil }), house.env), state)
       }),
