@@ -15,7 +15,7 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   log({
     reference: c.get('reference'),
     method: c.req.method,
-    route: routePath(c, -1),
+    route: routePath(c),
     status: c.res.status,
     ms: Date.now() - startedAt,
     ...actor,
