@@ -187,6 +187,6 @@ test('[DR16] a disabled account leaves every room of every organization, and com
   expect(town.objects.accounts.get(town.id('clerk'))?.at(-1)).toMatchObject({ disabled: true })
   expect((await town.events('corps')).map((event) => event.action)).toEqual(['account.disabled'])
   await set(false)
-  expect(town.namesIn('clerks')).toEqual(['mayor', 'clerk'])
+  expect(town.namesIn('clerks')).toEqual(['mayor', 'citizen', 'clerk'])
   expect(town.namesIn('everyone')).toContain('clerk')
 })

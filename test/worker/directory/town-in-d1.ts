@@ -10,6 +10,7 @@ import {
   deliverEverything,
   type OrganizationPlan,
   type PersonPlan,
+  type Planting,
   plantOrganization,
   plantPeople,
   plantRooms,
@@ -58,19 +59,14 @@ export type Town = Awaited<ReturnType<typeof aTown>>
 
 /**
  * A town of two organizations in D1, of its own for each test. The corps has a `chief`, `desk-1` (its administrator), `desk-2`, and
- * in each division `captain-n` and `member-n`; the city has `mayor` (its administrator) and `clerk`, who is a guest of the corps.
+ * in each division `captain-n` and `member-n`; the city has `mayor` (its administrator), `citizen`, and `clerk`, who is a guest of
+ * the corps.
  */
 export async function aTown({ divisions = 3 }: { divisions?: number } = {}) {
-  const tag = newId()
-  const id = (name: string) => idOf(`${tag} ${name}`)
-  const login = (name: string) => `${name}.${tag.slice(0, 8)}`
   const objects = new ToldObjects()
   const db = openDatabase(env.DB)
   const planting = { env: objects.bindings, now: startedAt }
-  await plantOrganization(planting, corpsPlan(id, divisions))
-  await plantOrganization(planting, cityPlan(id))
-  await plantPeople(planting, peopleOf(id, login, divisions))
-  await deliverEverything(planting)
+  const { id, login } = await plantTown(planting, divisions)
   objects.watched.length = 0
 
   const started: Promise<unknown>[] = []
@@ -105,6 +101,18 @@ export async function aTown({ divisions = 3 }: { divisions?: number } = {}) {
       .from(roomMembers)
       .where(eq(roomMembers.roomId, id(room)))
   return { id, login, db, objects, planting, context, settle, plantRoom, lastTold, namesIn, pending, events, copied }
+}
+
+/** Plants the two organizations and their people, and tells the objects. Ids and login IDs are told apart by a random tag. */
+export async function plantTown(planting: Planting, divisions = 3) {
+  const tag = newId()
+  const id = (name: string) => idOf(`${tag} ${name}`)
+  const login = (name: string) => `${name}.${tag.slice(0, 8)}`
+  await plantOrganization(planting, corpsPlan(id, divisions))
+  await plantOrganization(planting, cityPlan(id))
+  await plantPeople(planting, peopleOf(id, login, divisions))
+  await deliverEverything(planting)
+  return { id, login }
 }
 
 type Ids = (name: string) => Id
@@ -166,6 +174,7 @@ function peopleOf(id: Ids, login: (name: string) => string, divisions: number): 
       person(`captain-${n}`, `unit-${n}`, 'title-captain', `seat-${n}`),
       person(`member-${n}`, `unit-${n}`, 'title-member'),
     ]),
+    { ...person('citizen', 'unit-city'), memberships: [inCity] },
     admin({ ...person('mayor', 'unit-city'), memberships: [{ ...inCity, titleId: id('title-mayor') }] }),
     { ...person('clerk', 'unit-city'), memberships: [inCity, asGuest] },
   ]

@@ -1,0 +1,133 @@
+import type * as v from 'valibot'
+import * as http from '../../../protocol/http.ts'
+import type { RefusalCode } from '../../../protocol/refusals.ts'
+import { Page, Sheet, Versions, Welcome } from '../../../protocol/server-message.ts'
+import {
+  isAdminOf,
+  isInOrganization,
+  isInRoom,
+  type MatrixTown,
+  organizationOf,
+  type Places,
+  type Role,
+} from './matrix-town.ts'
+
+/** One request of the matrix: who asks, and which places the path names. */
+export type Case = Places & { role: Role; town: MatrixTown; number: number }
+
+export type Expectation = {
+  query?: string
+  headers?: Record<string, string>
+  body?: (c: Case) => unknown
+  /** The schema of what a yes answers; left out: nothing. */
+  answer?: v.GenericSchema
+  /** The status of a yes, or the code of a no. */
+  outcome: (c: Case) => number | RefusalCode
+  /** Only where a yes says more than its schema does. */
+  says?: (c: Case) => object
+}
+
+type Outcome = Expectation['outcome']
+
+/** For whoever is signed in. */
+const signedIn =
+  (outcome: Outcome): Outcome =>
+  (c) =>
+    c.role === 'signedOut' ? 'signed_out' : outcome(c)
+const inRoom = (outcome: Outcome): Outcome => signedIn((c) => (isInRoom(c.role, c.room) ? outcome(c) : 'not_found'))
+const inOrganization = (outcome: Outcome): Outcome =>
+  signedIn((c) => (isInOrganization(c.role, c.organization) ? outcome(c) : 'not_found'))
+const asAdmin = (outcome: Outcome): Outcome =>
+  signedIn((c) => (isAdminOf(c.role, c.organization) ? outcome(c) : 'not_found'))
+const hasAccount = (c: Case) => c.account === (c.organization === 'corps' ? 'member-3' : 'citizen')
+const ofEntry = (outcome: Outcome): Outcome => inRoom((c) => (c.seq === '2' ? outcome(c) : 'no_such_entry'))
+
+const hello = 'v=1&seq=0&rev=0&roster=0'
+const upgrade = { upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-version': '13' }
+
+/** What every route answers to everybody, by the name that the OpenAPI document gives it. */
+export const expectations: Record<string, Expectation> = {
+  signIn: {
+    body: ({ town, number }) => ({ loginId: town.login(`nobody-${number}`), password: 'wrong password' }),
+    outcome: () => 'sign_in_failed',
+  },
+  activate: {
+    body: ({ town, number }) => ({
+      loginId: town.login(`nobody-${number}`),
+      code: 'WRONG',
+      password: 'hotaru ga tobu kawa',
+    }),
+    outcome: () => 'activation_failed',
+  },
+  refresh: { body: () => ({}), outcome: () => 'signed_out' },
+  signOut: { outcome: () => 204 },
+  readMe: { answer: http.Session, outcome: signedIn(() => 200) },
+  readDevices: { answer: http.Devices, outcome: signedIn(() => 200) },
+  endDevice: { outcome: signedIn((c) => (c.device === 'own' ? 204 : 'not_found')) },
+  changePassword: {
+    body: () => ({ current: 'wrong password', next: 'hotaru ga tobu kawa' }),
+    outcome: signedIn(() => 'password_wrong'),
+  },
+  readBadges: { answer: http.Badges, outcome: signedIn(() => 200) },
+
+  syncRoom: {
+    query: hello,
+    answer: Welcome,
+    outcome: inRoom(() => 200),
+    says: (c) => ({ room: { id: c.town.id(c.room), name: c.room } }),
+  },
+  command: { body: () => ({ t: 'read', seq: 0 }), outcome: inRoom(() => 200) },
+  readEntries: { query: 'before=3', answer: Page, outcome: inRoom(() => 200) },
+  readReaders: { answer: Sheet, outcome: ofEntry(() => 200) },
+  readVersions: {
+    answer: Versions,
+    outcome: inRoom((c) => {
+      if (c.role !== 'foreignAdmin') return 'not_allowed'
+      return c.seq === '2' ? 200 : 'no_such_entry'
+    }),
+  },
+  readRooms: { answer: http.RoomList, outcome: inOrganization(() => 200) },
+  openRoom: { query: hello, headers: upgrade, outcome: inRoom(() => 101) },
+  openLobby: { query: 'v=1', headers: upgrade, outcome: inOrganization(() => 101) },
+
+  readDirectory: { answer: http.DirectoryView, outcome: inOrganization(() => 200) },
+  makeRoom: {
+    body: () => ({ name: '新しいルーム', rule: { everyone: true } }),
+    answer: http.MadeRoom,
+    outcome: inOrganization((c) => (isAdminOf(c.role, c.organization) ? 201 : 'not_allowed')),
+  },
+  changeRoom: {
+    body: (c) => ({ name: c.room }),
+    answer: http.MadeRoom,
+    outcome: inOrganization((c) => {
+      if (c.room === 'absent' || organizationOf[c.room] !== c.organization) return 'not_found'
+      if (isAdminOf(c.role, c.organization)) return 200
+      return isInRoom(c.role, c.room) ? 'not_allowed' : 'not_found'
+    }),
+    says: (c) => ({ id: c.town.id(c.room) }),
+  },
+  makeDeskRooms: {
+    body: () => ({ positionKind: 'captain', deskKind: 'desk' }),
+    answer: http.MadeDeskRooms,
+    outcome: asAdmin((c) => (c.organization === 'corps' ? 200 : 'rule_matches_nobody')),
+    says: () => ({ made: 0 }),
+  },
+
+  makeAccount: {
+    body: ({ town, number }) => ({
+      loginId: town.login(`new-${number}`),
+      name: '見本 花子',
+      unitId: town.id('unit-1'),
+    }),
+    answer: http.MadeAccount,
+    outcome: asAdmin((c) => (c.organization === 'corps' ? 201 : 'not_found')),
+  },
+  reissueActivation: { answer: http.MadeAccount, outcome: asAdmin((c) => (hasAccount(c) ? 201 : 'not_found')) },
+  setTitle: { body: () => ({ titleId: null }), outcome: asAdmin((c) => (hasAccount(c) ? 204 : 'not_found')) },
+  setDisabled: { body: () => ({ disabled: false }), outcome: asAdmin((c) => (hasAccount(c) ? 204 : 'not_found')) },
+  setHolder: {
+    body: () => ({ accountId: null }),
+    outcome: asAdmin((c) => (c.organization === 'corps' && c.position === 'seat-3' ? 204 : 'not_found')),
+  },
+  readAudit: { answer: http.AuditPage, outcome: asAdmin(() => 200) },
+}
