@@ -152,7 +152,7 @@ describe('a refresh family', () => {
     )
   })
 
-  test('[SE2] a device ends after 90 days without a sign of life', () => {
+  test('[SE7] a device ends after 90 days without a sign of life', () => {
     expect(isIdle(start, start + limits.deviceIdleMs)).toBe(false)
     expect(isIdle(start, start + limits.deviceIdleMs + 1)).toBe(true)
   })
