@@ -1,7 +1,7 @@
 import { and, eq, lt, sql } from 'drizzle-orm'
 import { indexDirectory } from '../../core/directory/directory-index.ts'
 import { roomMembership } from '../../core/directory/room-membership.ts'
-import type { DirectoryRoom } from '../../protocol/bindings.ts'
+import type { DirectoryAccount, DirectoryRoom } from '../../protocol/bindings.ts'
 import type { Id, Revision } from '../../protocol/ids.ts'
 import type { DirectoryContext } from './context.ts'
 import { type Database, runBatch, type Statement } from './database.ts'
@@ -16,7 +16,6 @@ const mostTargets = 200
 const mostAtOnce = 8
 
 type Delivery = Pick<DirectoryContext, 'db' | 'objects' | 'now'>
-type Told = { id: Id; isTold: boolean }
 
 /**
  * Tells the rooms and accounts of an organization that wait, and answers how many outbox rows still do. What is told is the
@@ -39,52 +38,39 @@ async function deliverRooms(context: Delivery, organizationId: Id, roomIds: Id[]
   const states = snapshot.directory.rooms
     .filter((room) => wanted.has(room.id))
     .map((room): DirectoryRoom => ({ revision: snapshot.revision, ...roomMembership(index, room) }))
-  const told = await eachOf(
-    states,
-    (state) => state.facts.id,
-    (state) => context.objects.room(state.facts.id).applyDirectory(state),
-  )
-  const reached = new Set(told.filter((one) => one.isTold).map((one) => one.id))
+  const idOf = (state: DirectoryRoom) => state.facts.id
+  const failed = await tellEach(states, idOf, (state) => context.objects.room(idOf(state)).applyDirectory(state))
   const projections = states
-    .filter((state) => reached.has(state.facts.id))
+    .filter((state) => !failed.has(idOf(state)))
     .flatMap((state) => projection(context.db, state))
-  await runBatch(context.db, [...outcome(context, 'room', told, snapshot.revision), ...projections])
+  await runBatch(context.db, [...outcome(context, 'room', roomIds, failed, snapshot.revision), ...projections])
 }
 
 async function deliverAccounts(context: Delivery, accountIds: Id[]): Promise<void> {
   if (accountIds.length === 0) return
-  const states = await readProfiles(context.db, accountIds)
-  const told = await eachOf(
-    states,
-    (state) => state.profile.accountId,
-    (state) => context.objects.account(state.profile.accountId).applyDirectory(state),
-  )
-  await runBatch(context.db, outcome(context, 'account', told, states[0]?.revision ?? 0))
+  const { accounts, revision } = await readProfiles(context.db, accountIds)
+  const idOf = (state: DirectoryAccount) => state.profile.accountId
+  const failed = await tellEach(accounts, idOf, (state) => context.objects.account(idOf(state)).applyDirectory(state))
+  await runBatch(context.db, outcome(context, 'account', accountIds, failed, revision))
 }
 
-async function eachOf<T>(states: T[], idOf: (state: T) => Id, tell: (state: T) => Promise<void>): Promise<Told[]> {
-  const told: Told[] = []
+/** Tells a few at a time, and answers the ids of those that cannot be told now. */
+async function tellEach<T>(states: T[], idOf: (state: T) => Id, tell: (state: T) => Promise<void>): Promise<Set<Id>> {
+  const failed = new Set<Id>()
   const waiting = states.values()
-  const worker = async () => {
-    for (const state of waiting) told.push({ id: idOf(state), isTold: await isDone(tell(state)) })
+  const teller = async () => {
+    for (const state of waiting) await tell(state).catch(() => failed.add(idOf(state)))
   }
-  await Promise.all(Array.from({ length: mostAtOnce }, worker))
-  return told
+  await Promise.all(Array.from({ length: mostAtOnce }, teller))
+  return failed
 }
 
-/** An object that cannot be told now is told later: its row stays. */
-const isDone = (work: Promise<void>): Promise<boolean> =>
-  work.then(
-    () => true,
-    () => false,
-  )
-
-function outcome(context: Delivery, kind: OutboxKind, told: Told[], revision: Revision): Statement[] {
-  const ids = (isTold: boolean) => told.filter((one) => one.isTold === isTold).map((one) => one.id)
-  const [done, failed] = [ids(true), ids(false)]
+/** Whatever did not fail is done with, also what is not there any more. */
+function outcome(context: Delivery, kind: OutboxKind, ids: Id[], failed: Set<Id>, revision: Revision): Statement[] {
+  const done = ids.filter((id) => !failed.has(id))
   return [
-    ...(done.length > 0 ? [markDelivered(context.db, kind, done, revision, context.now)] : []),
-    ...(failed.length > 0 ? [markTried(context.db, kind, failed)] : []),
+    markDelivered(context.db, kind, done, revision, context.now),
+    ...(failed.size > 0 ? [markTried(context.db, kind, [...failed])] : []),
   ]
 }
 

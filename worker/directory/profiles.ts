@@ -1,66 +1,68 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { indexDirectory } from '../../core/directory/directory-index.ts'
 import { grouped } from '../../core/directory/grouped.ts'
-import type { OrganizationDirectory } from '../../core/directory/organization.ts'
+import type { Organization, Person, Position, Title } from '../../core/directory/organization.ts'
 import { organizationSeat } from '../../core/directory/organization-seat.ts'
-import type { DirectoryAccount } from '../../protocol/bindings.ts'
-import type { Id } from '../../protocol/ids.ts'
+import type { DirectoryAccount, OrganizationSeat } from '../../protocol/bindings.ts'
+import type { Id, Revision } from '../../protocol/ids.ts'
 import { type Database, listed } from './database.ts'
 import { accounts, memberships, organizations, positionHolders, positions, titles } from './schema.ts'
 import { newestRevision } from './snapshot.ts'
 
 /** What these accounts may know of themselves, over all their organizations, as at one moment. */
-export async function readProfiles(db: Database, accountIds: Id[]): Promise<DirectoryAccount[]> {
+export async function readProfiles(
+  db: Database,
+  accountIds: Id[],
+): Promise<{ revision: Revision; accounts: DirectoryAccount[] }> {
   const wanted = listed(accountIds)
-  const [people, members, seats, organizationRows, titleRows, newest] = await db.batch([
+  const [people, members, held, organizationRows, titleRows, newest] = await db.batch([
     db.select().from(accounts).where(inArray(accounts.id, wanted)),
     db.select().from(memberships).where(inArray(memberships.accountId, wanted)),
-    db
-      .select({
-        position: positions.id,
-        unitId: positions.unitId,
-        name: positions.name,
-        kind: positions.kind,
-        order: positions.sortOrder,
-        accountId: positionHolders.accountId,
-        organizationId: positionHolders.organizationId,
-      })
-      .from(positionHolders)
-      .innerJoin(positions, eq(positions.id, positionHolders.positionId))
-      .where(inArray(positionHolders.accountId, wanted)),
-    db.select().from(organizations),
+    heldPositions(db).where(inArray(positionHolders.accountId, wanted)),
+    db.select().from(organizations).orderBy(organizations.createdAt, sql`rowid`),
     db.select().from(titles),
     newestRevision(db),
   ])
-  const seatsOf = grouped(seats, (seat) => `${seat.organizationId} ${seat.accountId}`)
-  const membershipsOf = grouped(members, (member) => member.accountId)
+  const heldIn = grouped(held, (seat) => `${seat.organizationId} ${seat.accountId}`)
+  const memberIn = new Map(members.map((member) => [`${member.organizationId} ${member.accountId}`, member]))
   const revision = newest[0]?.revision ?? 0
-  return people.map((person) => {
-    const organizationSeats = organizationRows.flatMap(
-      ({ version: _version, createdAt: _createdAt, ...organization }) => {
-        const member = membershipsOf.get(person.id)?.find((row) => row.organizationId === organization.id)
-        if (!member) return []
-        const positionsHeld = (seatsOf.get(`${organization.id} ${person.id}`) ?? []).map((seat) => ({
-          id: seat.position,
-          unitId: seat.unitId,
-          name: seat.name,
-          kind: seat.kind,
-          isUnique: false,
-          order: seat.order,
-          holders: [person.id],
-        }))
-        const directory: OrganizationDirectory = {
-          organization,
-          units: [],
-          titles: titleRows.filter((title) => title.id === member.titleId),
-          positions: positionsHeld,
-          people: [{ ...person, ...member }],
-          rooms: [],
-        }
-        return organizationSeat(indexDirectory(directory), person.id) ?? []
-      },
-    )
-    const { id: accountId, loginId, name, disabled } = person
-    return { revision, disabled, profile: { accountId, loginId, name, organizations: organizationSeats } }
+  const profileOf = (person: (typeof people)[number]): DirectoryAccount => ({
+    revision,
+    disabled: person.disabled,
+    profile: {
+      accountId: person.id,
+      loginId: person.loginId,
+      name: person.name,
+      organizations: organizationRows.flatMap((organization) => {
+        const key = `${organization.id} ${person.id}`
+        const member = memberIn.get(key)
+        return member ? seatIn(organization, { ...person, ...member }, heldIn.get(key) ?? [], titleRows) : []
+      }),
+    },
   })
+  return { revision, accounts: people.map(profileOf) }
+}
+
+const heldPositions = (db: Database) =>
+  db
+    .select({
+      ...{ id: positions.id, unitId: positions.unitId, name: positions.name, kind: positions.kind },
+      ...{ isUnique: positions.isUnique, order: positions.sortOrder },
+      ...{ accountId: positionHolders.accountId, organizationId: positionHolders.organizationId },
+    })
+    .from(positionHolders)
+    .innerJoin(positions, eq(positions.id, positionHolders.positionId))
+
+/** By the rules that rooms go by, on a directory with this one person in it. */
+function seatIn(
+  organization: Organization,
+  person: Person,
+  held: Omit<Position, 'holders'>[],
+  allTitles: Title[],
+): OrganizationSeat[] {
+  const seats = held.map((seat) => ({ ...seat, holders: [person.accountId] }))
+  const own = allTitles.filter((title) => title.id === person.titleId)
+  const directory = { organization, units: [], titles: own, positions: seats, people: [person], rooms: [] }
+  const seat = organizationSeat(indexDirectory(directory), person.accountId)
+  return seat ? [seat] : []
 }

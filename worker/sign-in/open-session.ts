@@ -15,7 +15,8 @@ export async function openSession(
   const account = objectNamed(env.ACCOUNT, accountId)
   const opened = await account.openSession(deviceName)
   if (opened.ok) return opened
-  const [state] = await readProfiles(db, [accountId])
+  const { accounts } = await readProfiles(db, [accountId])
+  const [state] = accounts
   if (state === undefined) return opened
   await account.applyDirectory(state)
   return account.openSession(deviceName)
