@@ -1,0 +1,45 @@
+import type { Id } from '../../protocol/ids.ts'
+import type { Badge, Rooms, RoomSummary } from '../../protocol/lobby-message.ts'
+
+/** The room list of one organization as this client holds it. Values: each frame gives a new one. */
+export type HeldLobby = { version: number; rooms: ReadonlyMap<Id, RoomSummary> }
+
+export const emptyLobby: HeldLobby = { version: 0, rooms: new Map() }
+
+/** Takes a frame: the whole list, or what changed in it. */
+export function foldRooms(held: HeldLobby, message: Rooms): HeldLobby {
+  const rooms = new Map(message.whole ? [] : held.rooms)
+  for (const room of message.rooms) rooms.set(room.id, room)
+  for (const id of message.gone ?? []) rooms.delete(id)
+  return { version: message.version, rooms }
+}
+
+/** Announcement rooms first, then by what was said last; rooms where nothing was said come last, by name. */
+export function listed({ rooms }: HeldLobby, filter = ''): RoomSummary[] {
+  const wanted = plain(filter)
+  return [...rooms.values()].filter(({ name }) => plain(name).includes(wanted)).sort(inOrder)
+}
+
+export function badgeOf({ rooms }: HeldLobby): Badge {
+  let [unread, mentions] = [0, 0]
+  for (const room of rooms.values()) {
+    unread += room.unread
+    mentions += room.mentions
+  }
+  return { unread, mentions }
+}
+
+function inOrder(a: RoomSummary, b: RoomSummary): number {
+  if (isPinned(a) !== isPinned(b)) return isPinned(a) ? -1 : 1
+  return (b.last?.storedAt ?? 0) - (a.last?.storedAt ?? 0) || a.name.localeCompare(b.name, 'ja', { numeric: true })
+}
+
+export const isPinned = ({ kind }: RoomSummary): boolean => kind === 'announce'
+
+/** Wide and narrow forms, capital and small letters are the same to who looks for a room; so are 「ひらがな」 and 「カタカナ」. */
+const plain = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s/g, '')
+    .replace(/[\u3041-\u3096]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60))

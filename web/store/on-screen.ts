@@ -1,0 +1,62 @@
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, untrack } from 'solid-js'
+import type { Id } from '../../protocol/ids.ts'
+import type { Badge } from '../../protocol/lobby-message.ts'
+import type { SignedIn } from '../transport/session-keeper.ts'
+import type { LobbySession } from './lobby-session.ts'
+import { badgeOf } from './lobby-view.ts'
+import type { Place } from './place.ts'
+import type { Places } from './places.ts'
+import type { RoomSession } from './room-session.ts'
+
+/** The organization and the room that are on screen: a page holds no more than these two sockets. */
+export type OnScreen = {
+  organizationId: Accessor<Id | null>
+  lobby: Accessor<LobbySession | null>
+  room: Accessor<RoomSession | null>
+  badgeOf: (organizationId: Id) => Badge | null
+}
+
+export type OnScreenParts = {
+  session: () => SignedIn
+  place: Accessor<Place>
+  places: Places
+  /** Of the organizations that are not on screen. */
+  badges: Accessor<ReadonlyMap<Id, Badge>>
+}
+
+export function createOnScreen({ session, place, places, badges }: OnScreenParts): OnScreen {
+  const [organizationId, setOrganizationId] = createSignal<Id | null>(session().organizations[0]?.id ?? null)
+  const roomId = createMemo(() => roomOf(place()))
+  const room = createMemo(() => {
+    const id = roomId()
+    return id === null ? null : untrack(() => places.room(id))
+  })
+  // The list shows the organization of what is on screen.
+  createEffect(() => {
+    const named = organizationOf(place()) ?? room()?.view.facts()?.organizationId
+    if (session().organizations.some(({ id }) => id === named)) setOrganizationId(named ?? null)
+  })
+  const lobby = createMemo(() => {
+    const id = organizationId()
+    return id === null ? null : untrack(() => places.lobby(id))
+  })
+  createEffect(
+    on(lobby, (entered) => {
+      entered?.enter()
+      onCleanup(() => entered?.leave())
+    }),
+  )
+  return {
+    organizationId,
+    lobby,
+    room,
+    badgeOf(id) {
+      const held = id === organizationId() ? lobby()?.held() : null
+      return held ? badgeOf(held) : (badges().get(id) ?? null)
+    },
+  }
+}
+
+const roomOf = (place: Place): Id | null => (place.at === 'room' ? place.roomId : null)
+
+const organizationOf = (place: Place): Id | null => ('organizationId' in place ? place.organizationId : null)

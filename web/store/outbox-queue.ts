@@ -1,0 +1,111 @@
+import type { Correct, Pin, Post, React, Retract } from '../../protocol/client-message.ts'
+import type { ClientId, EpochMs, Seq } from '../../protocol/ids.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
+import type { Answer } from '../../protocol/server-message.ts'
+
+/**
+ * What a person has said or done in one room that the room has not answered yet. Pure values: each function gives a new queue.
+ *
+ *   waiting ──sent──► underway ──answer──► stored ──entry seen──► (gone)
+ *      ▲                 │ └──refusal──► failed ──retry──► waiting
+ *      └─ connection lost, slow_down ─┘     └──remove──► (gone)
+ *
+ * 1. Texts leave in the order in which they were written, and one at a time: a text that follows must not overtake one that was told
+ *    to slow down. What changes an entry that is stored goes in a lane of its own.
+ * 2. A text that the room refused for good does not hold up those behind it.
+ */
+export type OutboxCommand = Post | Correct | Retract | React | Pin
+
+export type Pending = {
+  command: OutboxCommand
+  status: 'waiting' | 'underway' | 'stored' | 'failed'
+  /** Of a failed one: why. */
+  refusal?: RefusalCode
+  /** Of a stored text: under which number. */
+  seq?: Seq
+}
+
+export type OutboxQueue = {
+  items: readonly Pending[]
+  /** The room asked to wait until then. */
+  resumeAt: EpochMs
+}
+
+export const emptyQueue: OutboxQueue = { items: [], resumeAt: 0 }
+
+/** Waits at least this long after `slow_down` without a time. */
+const slowDownMs = 2_000
+
+export const enqueue = (queue: OutboxQueue, command: OutboxCommand): OutboxQueue => ({
+  ...queue,
+  items: [...queue.items.filter((item) => !isReplacedBy(item, command)), { command, status: 'waiting' }],
+})
+
+/** The first of each lane, where nothing of that lane is under way; nothing while the room has asked to wait. */
+export function due(queue: OutboxQueue, now: EpochMs): OutboxCommand[] {
+  if (now < queue.resumeAt) return []
+  return [isText, isChange].flatMap((isOfLane) => {
+    const lane = queue.items.filter((item) => isOfLane(item.command))
+    if (lane.some((item) => item.status === 'underway')) return []
+    const next = lane.find((item) => item.status === 'waiting')
+    return next ? [next.command] : []
+  })
+}
+
+export const underway = (queue: OutboxQueue, id: ClientId): OutboxQueue => change(queue, id, { status: 'underway' })
+
+/** The connection on which they were sent is gone: the room knows them or it does not, and sending twice is sending once. */
+export const interrupted = (queue: OutboxQueue): OutboxQueue => ({
+  ...queue,
+  items: queue.items.map((item) => (item.status === 'underway' ? { command: item.command, status: 'waiting' } : item)),
+})
+
+export function answered(queue: OutboxQueue, answer: Answer, now: EpochMs): OutboxQueue {
+  if ('refusal' in answer) return refused(queue, answer, now)
+  const item = queue.items.find(({ command }) => command.id === answer.id)
+  if (!item) return queue
+  if (answer.seq === undefined || !isText(item.command)) return removed(queue, answer.id)
+  return change(queue, answer.id, { status: 'stored', seq: answer.seq })
+}
+
+function refused(queue: OutboxQueue, answer: Extract<Answer, { refusal: unknown }>, now: EpochMs): OutboxQueue {
+  if (answer.refusal === 'slow_down') {
+    const resumeAt = now + (answer.retryAfterMs ?? slowDownMs)
+    return { ...change(queue, answer.id, { status: 'waiting' }), resumeAt: Math.max(queue.resumeAt, resumeAt) }
+  }
+  return change(queue, answer.id, { status: 'failed', refusal: answer.refusal })
+}
+
+/** A stored text goes when its entry is there to be shown instead. */
+export function shown(queue: OutboxQueue, holds: (seq: Seq) => boolean): OutboxQueue {
+  const items = queue.items.filter((item) => item.seq === undefined || !holds(item.seq))
+  return items.length === queue.items.length ? queue : { ...queue, items }
+}
+
+/** Sends a failed one again under the same id. */
+export const retried = (queue: OutboxQueue, id: ClientId): OutboxQueue => change(queue, id, { status: 'waiting' })
+
+export const removed = (queue: OutboxQueue, id: ClientId): OutboxQueue => ({
+  ...queue,
+  items: queue.items.filter(({ command }) => command.id !== id),
+})
+
+/** Whether something still has to leave. */
+export const isBusy = (queue: OutboxQueue): boolean =>
+  queue.items.some(({ status }) => status === 'waiting' || status === 'underway')
+
+const isText = (command: OutboxCommand): command is Post => command.t === 'post'
+const isChange = (command: OutboxCommand) => !isText(command)
+
+/** Of reactions and pins that have not left, only the last one on an entry matters. */
+function isReplacedBy({ command: earlier, status }: Pending, later: OutboxCommand): boolean {
+  if (status === 'underway' || (later.t !== 'react' && later.t !== 'pin')) return false
+  return earlier.t === later.t && earlier.target === later.target
+}
+
+function change(queue: OutboxQueue, id: ClientId, next: Omit<Pending, 'command'>): OutboxQueue {
+  return {
+    ...queue,
+    items: queue.items.map((item) => (item.command.id === id ? { command: item.command, ...next } : item)),
+  }
+}

@@ -1,0 +1,40 @@
+import type { Id, Seq } from '../../protocol/ids.ts'
+
+/** Where somebody is in the app; each place has one path. */
+export type Place =
+  | { at: 'list'; organizationId: Id | null }
+  | { at: 'room'; roomId: Id; seq: Seq | null }
+  | { at: 'new-room'; organizationId: Id }
+  | { at: 'devices' }
+  | { at: 'activation' }
+
+export const home: Place = { at: 'list', organizationId: null }
+
+/** The place of a path; a path that is none leads home. */
+export function placeOf(path: string): Place {
+  const parts = path.split('/').filter((part) => part !== '')
+  const [first, id, second, number] = parts
+  if (first === 'devices' && parts.length === 1) return { at: 'devices' }
+  if (first === 'activation' && parts.length === 1) return { at: 'activation' }
+  if (!id || !/^[0-9a-f]{32}$/.test(id)) return home
+  if (first === 'o' && parts.length === 2) return { at: 'list', organizationId: id }
+  if (first === 'o' && second === 'new-room' && parts.length === 3) return { at: 'new-room', organizationId: id }
+  if (first === 'r' && parts.length === 2) return { at: 'room', roomId: id, seq: null }
+  if (first === 'r' && second === 'm' && /^[1-9]\d{0,14}$/.test(number ?? '')) return { at: 'room', roomId: id, seq: Number(number) }
+  return home
+}
+
+export function pathOf(place: Place): string {
+  switch (place.at) {
+    case 'list':
+      return place.organizationId === null ? '/' : `/o/${place.organizationId}`
+    case 'room':
+      return place.seq === null ? `/r/${place.roomId}` : `/r/${place.roomId}/m/${place.seq}`
+    case 'new-room':
+      return `/o/${place.organizationId}/new-room`
+    case 'devices':
+      return '/devices'
+    case 'activation':
+      return '/activation'
+  }
+}

@@ -1,0 +1,11 @@
+import { type Accessor, createSignal, onCleanup } from 'solid-js'
+
+/** Whether the list and a room stand side by side; the same width as in style/shell.css. */
+export function createWide(): Accessor<boolean> {
+  const query = matchMedia('(min-width: 52rem)')
+  const [isWide, setIsWide] = createSignal(query.matches)
+  const update = () => setIsWide(query.matches)
+  query.addEventListener('change', update)
+  onCleanup(() => query.removeEventListener('change', update))
+  return isWide
+}

@@ -1,0 +1,71 @@
+import * as v from 'valibot'
+import { ErrorBody } from '../../protocol/http.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
+
+/** Why a request brought nothing: the server's refusal, or a network that gave no answer. */
+export type Failure = { code: RefusalCode | 'unreachable'; retryAfterMs?: number; reference?: string }
+
+export type Reply<T> = { ok: true; value: T } | { ok: false; failure: Failure }
+
+export type Ask<T> = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: string
+  body?: unknown
+  /** Shape of the answer's body. */
+  answer: v.GenericSchema<unknown, T>
+}
+
+/** Asks the server over HTTP. Never throws; an answer of an unknown shape means that this page is too old. */
+export type Api = <T>(ask: Ask<T>) => Promise<Reply<T>>
+
+/** A request that has no answer after this time is given up; a socket or a later poll will do. */
+export const requestMs = 20_000
+
+export const failed = (code: Failure['code'], rest: Omit<Failure, 'code'> = {}): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { code, ...rest },
+})
+
+/** The API over the browser's fetch. The session travels in cookies. */
+export const createApi =
+  (send: typeof fetch = fetch): Api =>
+  async <T>(ask: Ask<T>): Promise<Reply<T>> => {
+    const response = await attempt(send, ask)
+    if (!response) return failed('unreachable')
+    const body = await readJson(response)
+    if (!response.ok) return refusal(body, response.status)
+    const parsed = v.safeParse(ask.answer, body)
+    return parsed.success ? { ok: true, value: parsed.output } : failed('reload_required')
+  }
+
+async function attempt<T>(send: typeof fetch, { method, path, body }: Ask<T>): Promise<Response | null> {
+  const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+  try {
+    return await send(path, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(requestMs),
+    })
+  } catch {
+    return null
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch {
+    return undefined
+  }
+}
+
+/** A proxy's own error page is no refusal of ours: the server was not reached. */
+function refusal(body: unknown, status: number): { ok: false; failure: Failure } {
+  const parsed = v.safeParse(ErrorBody, body)
+  if (!parsed.success) return failed(status === 401 ? 'signed_out' : 'unreachable')
+  const { code, reference, retryAfterMs } = parsed.output.error
+  return failed(code, retryAfterMs === undefined ? { reference } : { reference, retryAfterMs })
+}

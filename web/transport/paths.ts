@@ -1,0 +1,36 @@
+import type { Hello } from '../../protocol/client-message.ts'
+import { toHelloQuery } from '../../protocol/hello-query.ts'
+import type { Id, Seq } from '../../protocol/ids.ts'
+import { protocolVersion } from '../../protocol/version.ts'
+import type { PageAsk } from '../store/runs.ts'
+
+/** Every path of the server that this client asks for. */
+export const paths = {
+  session: '/api/session',
+  refresh: '/api/session/refresh',
+  activation: '/api/session/activation',
+  me: '/api/me',
+  badges: '/api/me/badges',
+  devices: '/api/me/devices',
+  device: (device: Id) => `/api/me/devices/${device}`,
+  rooms: (organization: Id) => `/api/organizations/${organization}/rooms`,
+  directory: (organization: Id) => `/api/organizations/${organization}/directory`,
+  deskRooms: (organization: Id) => `/api/organizations/${organization}/desk-rooms`,
+  lobbySocket: (organization: Id) => `/api/organizations/${organization}/socket?v=${protocolVersion}`,
+  roomSocket: (room: Id, hello: Hello) => `/api/rooms/${room}/socket?${query(toHelloQuery(hello))}`,
+  sync: (room: Id, hello: Hello) => `/api/rooms/${room}/sync?${query(toHelloQuery(hello))}`,
+  commands: (room: Id) => `/api/rooms/${room}/commands`,
+  entries: (room: Id, { before, limit }: PageAsk) => `/api/rooms/${room}/entries?before=${before}&limit=${limit}`,
+  readers: (room: Id, seq: Seq) => `/api/rooms/${room}/entries/${seq}/readers`,
+  versions: (room: Id, seq: Seq) => `/api/rooms/${room}/entries/${seq}/versions`,
+}
+
+const query = (parameters: Record<string, string | undefined>) =>
+  new URLSearchParams(Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+
+/** A path of this origin as the address of a socket. */
+export function socketUrl(path: string): string {
+  const url = new URL(path, location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url.href
+}

@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+import type { Command, Question } from '../../protocol/client-message.ts'
+import { type Id, Seq } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
+import { refusals } from '../../protocol/refusals.ts'
+import { assertNever } from '../../protocol/result.ts'
+import { Answer, Page, type ServerMessage, Sheet, Versions } from '../../protocol/server-message.ts'
+import type { Api, Reply } from './api.ts'
+import { paths } from './paths.ts'
+
+const Performed = v.union([Answer, v.strictObject({ pointer: Seq })])
+
+/** A command where WebSockets are blocked. The answer comes as a socket would carry it; null when the network gave none. */
+export async function performByHttp(api: Api, room: Id, command: Command): Promise<ServerMessage | null> {
+  const reply = await api({ method: 'POST', path: paths.commands(room), body: command, answer: Performed })
+  if (reply.ok) return asUpdate(reply.value)
+  const { code, retryAfterMs } = reply.failure
+  if (code === 'unreachable' || command.t === 'read') return null
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs }
+  if (refusals[code].status >= 500) return asUpdate({ id: command.id, refusal: 'slow_down', ...wait })
+  return asUpdate({ id: command.id, refusal: code, ...wait })
+}
+
+/** A page, earlier versions or a read sheet over HTTP; null when there was no answer. */
+export async function askByHttp(api: Api, room: Id, question: Question): Promise<ServerMessage | null> {
+  switch (question.t) {
+    case 'page': {
+      const { before, limit = limits.pageEntries } = question
+      return valueOf(await api({ method: 'GET', path: paths.entries(room, { before, limit }), answer: Page }))
+    }
+    case 'versions':
+      return valueOf(await api({ method: 'GET', path: paths.versions(room, question.seq), answer: Versions }))
+    case 'sheet': {
+      if (question.seq === null) return null
+      const sheet = valueOf(await api({ method: 'GET', path: paths.readers(room, question.seq), answer: Sheet }))
+      return sheet && { t: 'update', sheet }
+    }
+    default:
+      return assertNever(question)
+  }
+}
+
+const valueOf = <T>(reply: Reply<T>): T | null => (reply.ok ? reply.value : null)
+
+const asUpdate = (answer: Answer | { pointer: Seq }): ServerMessage =>
+  'pointer' in answer ? { t: 'update', pointer: answer.pointer } : { t: 'update', answers: [answer] }

@@ -1,0 +1,42 @@
+import { Match, onMount, Switch } from 'solid-js'
+import type { EpochMs } from '../../protocol/ids.ts'
+import type { Navigation } from '../store/navigation.ts'
+import type { SessionKeeper, SessionState } from '../transport/session-keeper.ts'
+import { words } from '../words/talk.ts'
+import { later } from './later.tsx'
+import { Shell } from './shell.tsx'
+
+const SignedOut = later(() => import('./signed-out.tsx').then((file) => file.SignedOut))
+
+export type AppProps = { keeper: SessionKeeper; navigation: Navigation; now: () => EpochMs }
+
+type In<S extends SessionState['state']> = Extract<SessionState, { state: S }>
+
+/** Signed in or not. The address stays what it was, so that a link leads to its room through the sign-in. */
+export function App(props: AppProps) {
+  const { keeper, navigation } = props
+  const as = <S extends SessionState['state']>(state: S) => {
+    const current = keeper.current()
+    return current.state === state ? (current as In<S>) : null
+  }
+  onMount(() => void keeper.restore())
+  return (
+    <Switch fallback={<p class="quiet-center">{words.app.loading}</p>}>
+      <Match when={as('signed-in')?.session.accountId} keyed>
+        <Shell session={(as('signed-in') as In<'signed-in'>).session} keeper={keeper} navigation={navigation} now={props.now} />
+      </Match>
+      <Match when={as('signed-out')}>
+        {(signedOut) => <SignedOut keeper={keeper} navigation={navigation} isEnded={signedOut().isEnded} />}
+      </Match>
+      <Match when={as('unreachable')}>
+        <main class="quiet-center">
+          <h1>{words.app.unreachableTitle}</h1>
+          <p>{words.app.unreachable}</p>
+          <button type="button" class="button primary" onClick={() => void keeper.restore()}>
+            {words.app.again}
+          </button>
+        </main>
+      </Match>
+    </Switch>
+  )
+}

@@ -1,0 +1,160 @@
+import { createSignal, For, onMount, Show } from 'solid-js'
+import * as v from 'valibot'
+import { Devices as DevicesBody, type Devices as DeviceList } from '../../protocol/http.ts'
+import type { EpochMs } from '../../protocol/ids.ts'
+import { momentLabel } from '../store/dates.ts'
+import type { Navigation } from '../store/navigation.ts'
+import { paths } from '../transport/paths.ts'
+import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
+import { failureWords } from '../words/failures.ts'
+import { settingsWords } from '../words/settings.ts'
+import { words } from '../words/talk.ts'
+import { OrganizationMark } from './organization-mark.tsx'
+import { PageHeader } from './page-header.tsx'
+import { Sheet } from './sheet.tsx'
+
+export type DevicesProps = {
+  session: SignedIn
+  keeper: SessionKeeper
+  navigation: Navigation
+  unsentCount: () => number
+  now: EpochMs
+}
+
+type Device = DeviceList['devices'][number]
+
+/** Who is signed in, and where. */
+export function Devices(props: DevicesProps) {
+  const [devices, setDevices] = createSignal<readonly Device[] | null>(null)
+  const [notice, setNotice] = createSignal('')
+  const [asked, setAsked] = createSignal<Device | 'sign-out' | null>(null)
+  const api = props.keeper.api
+
+  async function load(): Promise<void> {
+    const reply = await api({ method: 'GET', path: paths.devices, answer: DevicesBody })
+    if (reply.ok) setDevices(reply.value.devices)
+    else setNotice(failureWords(reply.failure))
+  }
+
+  async function end(device: Device): Promise<void> {
+    setAsked(null)
+    const reply = await api({ method: 'DELETE', path: paths.device(device.id), answer: v.unknown() })
+    setNotice(reply.ok ? settingsWords.devices.ended(device.name) : failureWords(reply.failure))
+    await load()
+  }
+
+  async function signOut(): Promise<void> {
+    setAsked(null)
+    const reply = await props.keeper.signOut()
+    if (!reply.ok) setNotice(failureWords(reply.failure))
+  }
+
+  const askedDevice = () => {
+    const what = asked()
+    return what !== null && what !== 'sign-out' ? what : false
+  }
+
+  onMount(() => void load())
+  return (
+    <section class="page">
+      <PageHeader title={settingsWords.devices.title} onBack={props.navigation.toList} />
+      <div class="page-body">
+        <OwnAccount session={props.session} />
+        <h2>{settingsWords.devices.list}</h2>
+        <p class="quiet">{settingsWords.devices.explain}</p>
+        <p class="page-notice" role="status">
+          {notice()}
+        </p>
+        <ul class="cards">
+          <For each={devices()} fallback={<li class="quiet">{settingsWords.devices.loading}</li>}>
+            {(device) => <DeviceCard device={device} now={props.now} onEnd={() => setAsked(device)} />}
+          </For>
+        </ul>
+        <button type="button" class="button wide" onClick={() => (props.unsentCount() > 0 ? setAsked('sign-out') : void signOut())}>
+          {settingsWords.devices.signOut}
+        </button>
+      </div>
+      <Show when={askedDevice()}>
+        {(device) => (
+          <Confirm
+            navigation={props.navigation}
+            title={settingsWords.devices.confirm(device().name)}
+            confirm={settingsWords.devices.end}
+            onConfirm={() => void end(device())}
+            onClose={() => setAsked(null)}
+          />
+        )}
+      </Show>
+      <Show when={asked() === 'sign-out'}>
+        <Confirm
+          navigation={props.navigation}
+          title={settingsWords.devices.signOutUnsent(props.unsentCount())}
+          confirm={settingsWords.devices.signOutAnyway}
+          onConfirm={() => void signOut()}
+          onClose={() => setAsked(null)}
+        />
+      </Show>
+    </section>
+  )
+}
+
+function OwnAccount(props: { session: SignedIn }) {
+  return (
+    <div class="card account">
+      <p class="account-name">
+        <b>{props.session.name}</b>
+        <span>{settingsWords.devices.loginId(props.session.loginId)}</span>
+      </p>
+      <ul>
+        <For each={props.session.organizations}>
+          {(organization) => (
+            <li>
+              <OrganizationMark badge={organization.badge} />
+              <span>
+                {organization.name}
+                <Show when={organization.title}>
+                  <span class="quiet">　{organization.title}</span>
+                </Show>
+              </span>
+            </li>
+          )}
+        </For>
+      </ul>
+    </div>
+  )
+}
+
+function DeviceCard(props: { device: Device; now: EpochMs; onEnd: () => void }) {
+  return (
+    <li class="card device">
+      <p class="device-name">
+        <b>{props.device.name}</b>
+        <Show when={props.device.current}>
+          <span class="tag">{settingsWords.devices.current}</span>
+        </Show>
+      </p>
+      <p class="quiet">{settingsWords.devices.seen(momentLabel(props.device.lastSeenAt, props.now))}</p>
+      <p class="quiet">{settingsWords.devices.since(momentLabel(props.device.createdAt, props.now))}</p>
+      <Show when={!props.device.current}>
+        <button type="button" class="small-button danger" onClick={() => props.onEnd()}>
+          {settingsWords.devices.end}
+        </button>
+      </Show>
+    </li>
+  )
+}
+
+function Confirm(props: { navigation: Navigation; title: string; confirm: string; onConfirm: () => void; onClose: () => void }) {
+  return (
+    <Sheet navigation={props.navigation} title={props.title} onClose={props.onClose}>
+      <div class="sheet-buttons">
+        <button type="button" class="button" onClick={() => props.onClose()}>
+          {words.app.cancel}
+        </button>
+        <button type="button" class="button primary danger" onClick={() => props.onConfirm()}>
+          {props.confirm}
+        </button>
+      </div>
+    </Sheet>
+  )
+}

@@ -1,0 +1,82 @@
+import { type Accessor, Match, Switch } from 'solid-js'
+import type { EpochMs } from '../../protocol/ids.ts'
+import type { Drafts } from '../store/drafts.ts'
+import type { Navigation } from '../store/navigation.ts'
+import type { Place } from '../store/place.ts'
+import type { Places } from '../store/places.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import { createWide } from '../store/wide.ts'
+import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
+import { words } from '../words/talk.ts'
+import { later } from './later.tsx'
+import { RoomScreen } from './room-screen.tsx'
+import { Tower } from './tower.tsx'
+
+const Devices = later(() => import('./devices.tsx').then((file) => file.Devices))
+const MakeRoom = later(() => import('./make-room.tsx').then((file) => file.MakeRoom))
+
+export type MainPaneProps = {
+  session: SignedIn
+  keeper: SessionKeeper
+  navigation: Navigation
+  places: Places
+  room: RoomSession | null
+  drafts: Drafts
+  minute: Accessor<EpochMs>
+  isAttentive: Accessor<boolean>
+}
+
+/** What was chosen: a room, the own devices, or a room to be made. */
+export function MainPane(props: MainPaneProps) {
+  const { navigation } = props
+  const isWide = createWide()
+  const as = <A extends Place['at']>(at: A) => {
+    const place = navigation.place()
+    return place.at === at ? (place as Extract<Place, { at: A }>) : null
+  }
+  return (
+    <Switch fallback={<NothingChosen />}>
+      <Match when={props.room} keyed>
+        {(session) => (
+          <RoomScreen
+            session={session}
+            navigation={navigation}
+            drafts={props.drafts}
+            seq={as('room')?.seq ?? null}
+            minute={props.minute}
+            isAttentive={props.isAttentive}
+            isWide={isWide()}
+          />
+        )}
+      </Match>
+      <Match when={as('devices')}>
+        <Devices
+          session={props.session}
+          keeper={props.keeper}
+          navigation={navigation}
+          unsentCount={props.places.unsentCount}
+          now={props.minute()}
+        />
+      </Match>
+      <Match when={as('new-room')}>
+        {(place) => (
+          <MakeRoom
+            organization={props.session.organizations.find(({ id }) => id === place().organizationId)}
+            accountId={props.session.accountId}
+            api={props.keeper.api}
+            navigation={navigation}
+          />
+        )}
+      </Match>
+    </Switch>
+  )
+}
+
+function NothingChosen() {
+  return (
+    <div class="nothing-chosen">
+      <Tower />
+      <p>{words.list.choose}</p>
+    </div>
+  )
+}

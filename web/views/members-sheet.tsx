@@ -1,0 +1,41 @@
+import { createMemo, For, Show } from 'solid-js'
+import type { Navigation } from '../store/navigation.ts'
+import { membersByUnit } from '../store/people.ts'
+import type { RoomView } from '../store/room-view.ts'
+import { overlayWords } from '../words/overlays.ts'
+import { words } from '../words/talk.ts'
+import { Reader } from './read-sheet.tsx'
+import { Sheet } from './sheet.tsx'
+
+/** Who is in the room, and what it is for. */
+export function MembersSheet(props: { view: RoomView; navigation: Navigation; onClose: () => void }) {
+  const units = createMemo(() => {
+    const roster = props.view.roster()
+    return roster ? membersByUnit(roster) : []
+  })
+  return (
+    <Sheet navigation={props.navigation} title={words.room.membersTitle} onClose={props.onClose}>
+      <p class="sheet-excerpt">
+        {props.view.facts()?.name}
+        <br />
+        {props.view.facts()?.ruleInWords}
+      </p>
+      <Show when={props.view.facts()?.purpose}>{(purpose) => <p class="sheet-text">{purpose()}</p>}</Show>
+      <div class="readers">
+        <For each={units()}>
+          {(unit) => (
+            <section class="reader-unit">
+              <Show when={unit.people.length > 1}>
+                <h3>
+                  <span>{unit.name || overlayWords.readers.noUnit}</span>
+                  <span class="unit-count">{words.list.people(unit.people.length)}</span>
+                </h3>
+              </Show>
+              <For each={unit.people}>{(member) => <Reader member={member} canBeCalled />}</For>
+            </section>
+          )}
+        </For>
+      </div>
+    </Sheet>
+  )
+}

@@ -1,0 +1,106 @@
+import { For, Show } from 'solid-js'
+import { type MessageEntry, reactionCodes } from '../../protocol/entry.ts'
+import type { EpochMs } from '../../protocol/ids.ts'
+import type { Navigation } from '../store/navigation.ts'
+import { reactionsOn } from '../store/reactions.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import type { RoomView } from '../store/room-view.ts'
+import { overlayWords } from '../words/overlays.ts'
+import { words } from '../words/talk.ts'
+import { Icon, type IconName } from './icon.tsx'
+import { Sheet } from './sheet.tsx'
+
+export type MessageMenuProps = {
+  session: RoomSession
+  navigation: Navigation
+  entry: MessageEntry
+  at?: { x: number; y: number } | undefined
+  now: EpochMs
+  onClose: () => void
+  onReply: () => void
+  onCopy: () => void
+  onCorrect: () => void
+  onRetract: () => void
+  onReaders: () => void
+  onVersions: () => void
+}
+
+/** What can be done with a message: an answer in one tap on top, the rest below. */
+export function MessageMenu(props: MessageMenuProps) {
+  const { view, outbox } = props.session
+  const seq = () => props.entry.seq
+  const reactions = () => reactionsOn(view.marks(seq()), view.me(), outbox.items(), seq())
+  const isPinned = () => view.pins().includes(seq())
+  const may = () => permissions(view, props.entry, props.now)
+  return (
+    <Sheet navigation={props.navigation} title={overlayWords.menu.title} at={props.at} onClose={props.onClose} isBare>
+      <fieldset class="reaction-choice" aria-label={words.reactions.label}>
+        <For each={reactionCodes}>
+          {(code) => (
+            <button
+              type="button"
+              class={`reaction chip-${code}`}
+              aria-pressed={reactions().own === code}
+              onClick={() => {
+                props.session.react(seq(), reactions().own === code ? null : code)
+                props.onClose()
+              }}
+            >
+              {words.reactions.names[code]}
+            </button>
+          )}
+        </For>
+      </fieldset>
+      <div class="menu">
+        <Show when={may().reply}>
+          <MenuItem icon="reply" words={overlayWords.menu.reply} onClick={props.onReply} />
+        </Show>
+        <MenuItem icon="copy" words={overlayWords.menu.copy} onClick={props.onCopy} />
+        <Show when={may().readers}>
+          <MenuItem icon="eye" words={overlayWords.menu.readers} onClick={props.onReaders} />
+        </Show>
+        <Show when={may().pin}>
+          <MenuItem
+            icon="pin"
+            words={isPinned() ? overlayWords.menu.unpin : overlayWords.menu.pin}
+            onClick={() => {
+              props.session.pin(seq(), !isPinned())
+              props.onClose()
+            }}
+          />
+        </Show>
+        <Show when={may().versions}>
+          <MenuItem icon="history" words={overlayWords.menu.versions} onClick={props.onVersions} />
+        </Show>
+        <Show when={may().change}>
+          <MenuItem icon="edit" words={overlayWords.menu.correct} onClick={props.onCorrect} />
+          <MenuItem icon="undo" words={overlayWords.menu.retract} onClick={props.onRetract} isDanger />
+        </Show>
+      </div>
+    </Sheet>
+  )
+}
+
+function MenuItem(props: { icon: IconName; words: string; onClick: () => void; isDanger?: boolean }) {
+  return (
+    <button type="button" class="menu-item" classList={{ danger: props.isDanger === true }} onClick={() => props.onClick()}>
+      <Icon name={props.icon} />
+      {props.words}
+    </button>
+  )
+}
+
+/** What the room would allow; it decides again itself. */
+function permissions(view: RoomView, entry: MessageEntry, now: EpochMs) {
+  const [facts, rights] = [view.facts(), view.rights()]
+  const isOwn = entry.by === view.me()
+  const side = view.member(entry.by)?.side
+  const isAllowedVersions = facts?.versionsFor === 'everyone' || (facts?.versionsFor === 'moderators' && rights.moderate)
+  return {
+    reply: facts?.kind !== 'announce' || rights.post,
+    readers: side === undefined || side === view.member(view.me())?.side,
+    pin: facts?.kind !== 'announce' || rights.moderate,
+    versions: isAllowedVersions && entry.version !== undefined,
+    change: isOwn && now - entry.storedAt < (facts?.changeWindowMs ?? 0),
+  }
+}

@@ -1,0 +1,99 @@
+import { type Accessor, createMemo, For, Show } from 'solid-js'
+import type { Seq } from '../../protocol/ids.ts'
+import { timeOfDay, momentLabel } from '../store/dates.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import type { Row } from '../store/rows.ts'
+import { words } from '../words/talk.ts'
+import { onLongPress } from './long-press.ts'
+import type { MessageActions } from './message-actions.ts'
+import { MessageText } from './message-text.tsx'
+import { PendingChange } from './pending-change.tsx'
+import { Quote } from './quote.tsx'
+import { ReactionChips } from './reaction-chips.tsx'
+import { Icon } from './icon.tsx'
+
+export type MessageRowProps = {
+  row: Extract<Row, { kind: 'message' }>
+  session: RoomSession
+  actions: MessageActions
+  flash: Accessor<Seq | null>
+}
+
+/** A message: bubble, who and when, how many have read it, and what hangs on it. */
+export function MessageRow(props: MessageRowProps) {
+  const { view } = props.session
+  const entry = () => props.row.entry
+  const author = () => view.member(entry().by)
+  const openMenu = (at?: { x: number; y: number }) => props.actions.openMenu(entry(), at)
+  const changes = createMemo(() =>
+    props.session.outbox.items().filter(({ command }) => command.t !== 'post' && command.target === entry().seq),
+  )
+  return (
+    <div
+      class="message"
+      classList={{
+        'message-own': props.row.isOwn,
+        'message-first': props.row.startsGroup,
+        'message-flash': props.flash() === entry().seq,
+      }}
+    >
+      <Show when={props.row.startsGroup && !props.row.isOwn}>
+        <p class="author">
+          <b>{author()?.name ?? words.message.unknown}</b> <span>{author()?.title}</span>
+        </p>
+      </Show>
+      <div class="message-line">
+        <div class="bubble" classList={{ 'bubble-gone': entry().retracted === true }} ref={(bubble) => onLongPress(bubble, openMenu)}>
+          <Show when={!entry().retracted} fallback={<p class="tombstone">{words.message.retracted}</p>}>
+            <Show when={entry().replyTo}>{(seq) => <Quote seq={seq()} session={props.session} actions={props.actions} />}</Show>
+            <MessageText text={entry().text ?? ''} mentions={entry().mentions ?? []} view={view} />
+            <Show when={entry().actedAt}>{(at) => <p class="acted-at">{words.message.actedAt(momentLabel(at(), entry().storedAt))}</p>}</Show>
+          </Show>
+        </div>
+        <MessageMeta {...props} openMenu={openMenu} />
+      </div>
+      <ReactionChips seq={entry().seq} session={props.session} actions={props.actions} />
+      <For each={changes()}>{(pending) => <PendingChange pending={pending} session={props.session} />}</For>
+    </div>
+  )
+}
+
+/** Beside the bubble: what can be done, how many have read, and the time. */
+function MessageMeta(props: MessageRowProps & { openMenu: (at?: { x: number; y: number }) => void }) {
+  const { view } = props.session
+  const entry = () => props.row.entry
+  const isCounted = () => countsReaders(props.session, entry().by)
+  const count = () => view.readCount(entry().seq)
+  return (
+    <div class="meta">
+      <Show when={!entry().retracted}>
+        <button
+          type="button"
+          class="menu-button"
+          aria-label={words.message.menu}
+          onClick={({ currentTarget }) => {
+            const { left, bottom } = currentTarget.getBoundingClientRect()
+            props.openMenu({ x: left, y: bottom })
+          }}
+        >
+          <Icon name="more" />
+        </button>
+        <Show when={isCounted() && count() > 0}>
+          <button type="button" class="read-count" aria-label={words.message.readOpen(count())} onClick={() => props.actions.openReaders(entry().seq)}>
+            {words.message.read(count())}
+          </button>
+        </Show>
+        <Show when={entry().version}>
+          <span class="corrected">{words.message.corrected}</span>
+        </Show>
+      </Show>
+      <time datetime={new Date(entry().storedAt).toISOString()}>{timeOfDay(entry().storedAt)}</time>
+    </div>
+  )
+}
+
+/** In a room between a desk and a seat only the own side's messages are counted: by whom they are for. */
+function countsReaders({ view }: RoomSession, by: number): boolean {
+  const side = view.member(by)?.side
+  return side === undefined || side === view.member(view.me())?.side
+}

@@ -1,0 +1,37 @@
+import { Show } from 'solid-js'
+import type { MemberNo } from '../../protocol/ids.ts'
+import type { RoomView } from '../store/room-view.ts'
+import type { NotedEntry, Row } from '../store/rows.ts'
+import { words } from '../words/talk.ts'
+import type { MessageActions } from './message-actions.ts'
+
+/** A quiet line in the middle: who came and went, a new name, a correction of something earlier. */
+export function NoteRow(props: { row: Extract<Row, { kind: 'note' }>; view: RoomView; actions: MessageActions }) {
+  return (
+    <p class="note">
+      {noteWords(props.row.entry, props.view)}
+      <Show when={props.row.entry.kind === 'correction' && props.row.entry.target}>
+        {(target) => (
+          <button type="button" class="text-button" onClick={() => props.actions.jump(target())}>
+            {words.notes.showCorrected}
+          </button>
+        )}
+      </Show>
+    </p>
+  )
+}
+
+function noteWords(entry: NotedEntry, view: RoomView): string {
+  const name = (no: MemberNo) => view.member(no)?.name ?? words.message.unknown
+  if (entry.kind === 'renamed') return words.notes.renamed(entry.name)
+  if (entry.kind === 'correction') return words.notes.corrected(name(entry.by))
+  const names = (nos: readonly MemberNo[]) => {
+    const [first = 0] = nos
+    return nos.length <= 2 ? nos.map((no) => words.notes.person(name(no))).join('、') : words.notes.several(name(first), nos.length - 1)
+  }
+  const parts = [
+    entry.joined.length > 0 ? words.notes.joined(names(entry.joined)) : '',
+    entry.left.length > 0 ? words.notes.left(names(entry.left)) : '',
+  ]
+  return parts.filter((part) => part !== '').join('、')
+}

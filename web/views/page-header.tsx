@@ -1,0 +1,19 @@
+import { onMount } from 'solid-js'
+import { words } from '../words/talk.ts'
+import { Icon } from './icon.tsx'
+
+/** The head of a page that is no room. */
+export function PageHeader(props: { title: string; onBack: () => void }) {
+  let heading!: HTMLHeadingElement
+  onMount(() => heading.focus({ preventScroll: true }))
+  return (
+    <header class="bar">
+      <button type="button" class="icon-button" aria-label={words.app.toList} onClick={() => props.onBack()}>
+        <Icon name="back" />
+      </button>
+      <h1 ref={heading} tabindex="-1" class="page-title">
+        {props.title}
+      </h1>
+    </header>
+  )
+}

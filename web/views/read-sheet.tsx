@@ -1,0 +1,121 @@
+import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import type { Seq } from '../../protocol/ids.ts'
+import type { RosterMember } from '../../protocol/roster.ts'
+import type { Navigation } from '../store/navigation.ts'
+import { telHref } from '../store/links.ts'
+import { type ReadState, readersByUnit, totals, type UnitOfReaders } from '../store/people.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import { overlayWords } from '../words/overlays.ts'
+import { Icon } from './icon.tsx'
+import { excerptOf } from './quote.tsx'
+import { Sheet } from './sheet.tsx'
+import { type Tab, Tabs } from './tabs.tsx'
+
+type Shown = ReadState | 'units'
+
+/** Who has read a message and who has not, by unit, live while it is open. */
+export function ReadSheet(props: { seq: Seq; session: RoomSession; navigation: Navigation; onClose: () => void }) {
+  const { view } = props.session
+  const [shown, setShown] = createSignal<Shown>('unread')
+  onMount(() => {
+    props.session.openSheet(props.seq)
+    onCleanup(() => props.session.openSheet(null))
+  })
+  const units = createMemo(() => {
+    const [sheet, roster] = [view.sheet(), view.roster()]
+    return sheet && roster && sheet.seq === props.seq ? readersByUnit(sheet, roster) : null
+  })
+  const sums = () => totals(units() ?? [])
+  const tabs = (): Tab<Shown>[] => [
+    { id: 'unread', words: overlayWords.readers.unread(sums().unread) },
+    { id: 'read', words: overlayWords.readers.read(sums().read) },
+    ...(sums().stale > 0 ? [{ id: 'stale' as const, words: overlayWords.readers.stale(sums().stale) }] : []),
+    { id: 'units', words: overlayWords.readers.byUnit },
+  ]
+  return (
+    <Sheet navigation={props.navigation} title={overlayWords.readers.title} onClose={props.onClose}>
+      <p class="sheet-excerpt">{excerptOf(view, props.seq)}</p>
+      <Show when={units()} fallback={<p class="quiet">{overlayWords.readers.loading}</p>}>
+        {(all) => (
+          <>
+            <Tabs label={overlayWords.readers.tabs} tabs={tabs()} chosen={shown()} onChoose={setShown} />
+            <div class="readers">
+              <Show when={shown() !== 'units'} fallback={<For each={all()}>{(unit) => <UnitCount unit={unit} />}</For>}>
+                <UnitsInState units={all()} state={shown() as ReadState} />
+              </Show>
+            </div>
+          </>
+        )}
+      </Show>
+    </Sheet>
+  )
+}
+
+function UnitsInState(props: { units: readonly UnitOfReaders[]; state: ReadState }) {
+  const units = () => props.units.filter(({ counts }) => counts[props.state] > 0)
+  const nobody = () => (props.state === 'unread' ? overlayWords.readers.nobodyUnread : overlayWords.readers.nobodyRead)
+  return (
+    <>
+      <Show when={props.state === 'stale'}>
+        <p class="quiet">{overlayWords.readers.staleExplain}</p>
+      </Show>
+      <For each={units()} fallback={<p class="quiet">{nobody()}</p>}>
+        {(unit) => {
+          const people = () => unit.people.filter(({ state }) => state === props.state)
+          return (
+            <section class="reader-unit">
+              <Show when={unit.total > 1}>
+                <h3>
+                  <span>{unit.name || overlayWords.readers.noUnit}</span>
+                  <span class="unit-count">{unitWords[props.state](unit.counts[props.state], unit.total)}</span>
+                </h3>
+              </Show>
+              <For each={people()}>
+                {({ member }) => <Reader member={member} canBeCalled={props.state !== 'read'} />}
+              </For>
+            </section>
+          )
+        }}
+      </For>
+    </>
+  )
+}
+
+const unitWords = { unread: overlayWords.readers.unitUnread, read: overlayWords.readers.unitRead, stale: overlayWords.readers.unitStale }
+
+/** One row a unit: how many of it have read, and who has not. */
+function UnitCount(props: { unit: UnitOfReaders }) {
+  const waiting = () => props.unit.people.filter(({ state }) => state !== 'read')
+  const isDone = () => waiting().length === 0
+  return (
+    <div class="unit-row" classList={{ 'unit-done': isDone() }}>
+      <div class="unit-who">
+        <b>{props.unit.name || overlayWords.readers.noUnit}</b>
+        <span>{(isDone() ? props.unit.people : waiting()).map(({ member }) => member.name).join('、')}</span>
+      </div>
+      <span class="unit-count">
+        {overlayWords.readers.unitRead(props.unit.counts.read, props.unit.total)}
+      </span>
+      <Icon name={isDone() ? 'check' : 'alert'} />
+    </div>
+  )
+}
+
+export function Reader(props: { member: RosterMember; canBeCalled: boolean }) {
+  return (
+    <div class="reader">
+      <div class="reader-who">
+        <b>{props.member.name}</b>
+        <span>{props.member.title}</span>
+      </div>
+      <Show when={props.canBeCalled && props.member.phone}>
+        {(phone) => (
+          <a class="call" href={telHref(phone())} aria-label={overlayWords.readers.call(props.member.name)}>
+            <Icon name="phone" />
+            <span>{phone()}</span>
+          </a>
+        )}
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { onMount, Show } from 'solid-js'
+import type { RoomView } from '../store/room-view.ts'
+import { words } from '../words/talk.ts'
+import { Icon } from './icon.tsx'
+import { OrganizationMark } from './organization-mark.tsx'
+
+export type RoomHeaderProps = { view: RoomView; onBack: () => void; onMembers: () => void }
+
+/** Which room this is, and who is in it. */
+export function RoomHeader(props: RoomHeaderProps) {
+  let heading!: HTMLHeadingElement
+  onMount(() => heading.focus({ preventScroll: true }))
+  return (
+    <header class="bar room-header">
+      <button type="button" class="icon-button only-narrow" aria-label={words.app.toList} onClick={() => props.onBack()}>
+        <Icon name="back" />
+      </button>
+      <div class="room-title">
+        <h1 ref={heading} tabindex="-1">
+          <Show when={props.view.facts()}>{(facts) => <OrganizationMark badge={facts().organizationBadge} />}</Show>
+          <span class="ellipsis">{props.view.facts()?.name ?? words.app.loading}</span>
+        </h1>
+        <p class="audience ellipsis">{props.view.facts()?.ruleInWords}</p>
+      </div>
+      <button type="button" class="icon-button" aria-label={words.room.members} onClick={() => props.onMembers()}>
+        <Icon name="people" />
+      </button>
+    </header>
+  )
+}

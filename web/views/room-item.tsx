@@ -1,0 +1,52 @@
+import { Match, Show, Switch } from 'solid-js'
+import type { EpochMs } from '../../protocol/ids.ts'
+import type { RoomSummary } from '../../protocol/lobby-message.ts'
+import { briefTime } from '../store/dates.ts'
+import { words } from '../words/talk.ts'
+import { Icon } from './icon.tsx'
+import { UnreadBadge } from './unread-badge.tsx'
+
+export type RoomItemProps = { room: RoomSummary; draft: string; isChosen: boolean; now: EpochMs; onChoose: () => void }
+
+const kindIcons = { open: 'people', announce: 'announce', desk: 'person' } as const
+
+/** A room in the list: its name, its last line, when that was, and what is unread. */
+export function RoomItem(props: RoomItemProps) {
+  return (
+    <button
+      type="button"
+      class="room-item"
+      classList={{ 'room-item-unread': props.room.unread > 0 }}
+      aria-current={props.isChosen ? 'page' : undefined}
+      onClick={() => props.onChoose()}
+    >
+      <span class={`room-kind room-kind-${props.room.kind}`}>
+        <Icon name={kindIcons[props.room.kind]} />
+      </span>
+      <span class="room-item-name ellipsis">
+        {props.room.name}
+        <Show when={props.room.kind !== 'desk'}>
+          <span class="room-count">（{props.room.memberCount}）</span>
+        </Show>
+      </span>
+      <time class="room-item-time">{props.room.last && briefTime(props.room.last.storedAt, props.now)}</time>
+      <span class="room-item-last">
+        <Switch fallback={words.list.nothingYet}>
+          <Match when={props.draft.trim() !== ''}>
+            <b class="draft-mark">{words.list.draft}</b> {props.draft}
+          </Match>
+          <Match when={props.room.last?.retracted}>{words.list.retracted}</Match>
+          <Match when={props.room.last}>
+            {(last) => (
+              <>
+                <Show when={last().by}>{(by) => <>{by()}：</>}</Show>
+                {last().text}
+              </>
+            )}
+          </Match>
+        </Switch>
+      </span>
+      <UnreadBadge badge={props.room} />
+    </button>
+  )
+}

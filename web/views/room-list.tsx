@@ -1,0 +1,76 @@
+import { createMemo, createSignal, For, Show } from 'solid-js'
+import type { EpochMs, Id } from '../../protocol/ids.ts'
+import type { Drafts } from '../store/drafts.ts'
+import type { LobbySession } from '../store/lobby-session.ts'
+import { isPinned, listed } from '../store/lobby-view.ts'
+import { words } from '../words/talk.ts'
+import { ConnectionBar } from './connection-bar.tsx'
+import { Icon } from './icon.tsx'
+import { RoomItem } from './room-item.tsx'
+
+export type RoomListProps = {
+  lobby: LobbySession
+  drafts: Drafts
+  chosen: Id | null
+  now: EpochMs
+  onChoose: (roomId: Id) => void
+}
+
+/** Below this many rooms nobody needs to search. */
+const fewRooms = 6
+
+/** The rooms of one organization: announcements on top, then by what was said last. */
+export function RoomList(props: RoomListProps) {
+  const [filter, setFilter] = createSignal('')
+  const held = () => props.lobby.held()
+  const rooms = createMemo(() => listed(held() ?? { version: 0, rooms: new Map() }, filter()))
+  const ids = createMemo(() => rooms().map(({ id }) => id), undefined, { equals: sameOrder })
+  const hasMany = () => (held()?.rooms.size ?? 0) > fewRooms
+  return (
+    <>
+      <ConnectionBar connection={props.lobby.connection} />
+      <Show when={hasMany()}>
+        <div class="filter">
+          <Icon name="search" />
+          <input
+            type="search"
+            aria-label={words.list.filter}
+            placeholder={words.list.filter}
+            value={filter()}
+            onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+          />
+        </div>
+      </Show>
+      <div class="rooms">
+        <Show when={held()} fallback={<p class="quiet-center">{words.list.loading}</p>}>
+          <ul>
+            <For each={ids()} fallback={<li class="quiet-center">{filter() ? words.list.noMatch(filter()) : words.list.empty}</li>}>
+              {(id) => (
+                <Show when={held()?.rooms.get(id)}>
+                  {(room) => (
+                    <li classList={{ 'last-pinned': isPinned(room()) && isLastPinned(rooms(), id) }}>
+                      <RoomItem
+                        room={room()}
+                        draft={props.drafts.of(id).text}
+                        isChosen={props.chosen === id}
+                        now={props.now}
+                        onChoose={() => props.onChoose(id)}
+                      />
+                    </li>
+                  )}
+                </Show>
+              )}
+            </For>
+          </ul>
+        </Show>
+      </div>
+    </>
+  )
+}
+
+const sameOrder = (a: readonly Id[], b: readonly Id[]) => a.length === b.length && a.every((id, i) => id === b[i])
+
+function isLastPinned(rooms: ReturnType<typeof listed>, id: Id): boolean {
+  const next = rooms[rooms.findIndex((room) => room.id === id) + 1]
+  return next !== undefined && !isPinned(next)
+}

@@ -1,0 +1,86 @@
+import { Match, Switch } from 'solid-js'
+import type { MessageEntry } from '../../protocol/entry.ts'
+import type { EpochMs, Seq } from '../../protocol/ids.ts'
+import type { Navigation } from '../store/navigation.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import { overlayWords } from '../words/overlays.ts'
+import { CorrectSheet, RetractSheet } from './change-sheets.tsx'
+import { MembersSheet } from './members-sheet.tsx'
+import { MessageMenu } from './message-menu.tsx'
+import { PinsSheet } from './pins-sheet.tsx'
+import { ReactionsSheet } from './reactions-sheet.tsx'
+import { ReadSheet } from './read-sheet.tsx'
+import { VersionsSheet } from './versions-sheet.tsx'
+
+/** What lies over the talk; one thing at a time. */
+export type Over =
+  | { what: 'menu'; entry: MessageEntry; at: { x: number; y: number } | undefined }
+  | { what: 'correct'; entry: MessageEntry }
+  | { what: 'retract'; entry: MessageEntry }
+  | { what: 'readers'; seq: Seq }
+  | { what: 'reactions'; seq: Seq }
+  | { what: 'versions'; seq: Seq }
+  | { what: 'members' }
+  | { what: 'pins' }
+
+export type RoomOverlaysProps = {
+  over: Over | null
+  onOpen: (over: Over) => void
+  onClose: () => void
+  onReply: (seq: Seq) => void
+  onJump: (seq: Seq) => void
+  /** Says something in passing. */
+  say: (text: string) => void
+  session: RoomSession
+  navigation: Navigation
+  now: EpochMs
+}
+
+export function RoomOverlays(props: RoomOverlaysProps) {
+  const { session, navigation, onClose } = props
+  const as = <W extends Over['what']>(what: W) =>
+    props.over?.what === what ? (props.over as Extract<Over, { what: W }>) : false
+  const place = { session, navigation, onClose }
+  return (
+    <Switch>
+      <Match when={as('menu')}>{(menu) => <Menu {...props} entry={menu().entry} at={menu().at} />}</Match>
+      <Match when={as('correct')}>{(over) => <CorrectSheet {...place} entry={over().entry} />}</Match>
+      <Match when={as('retract')}>{(over) => <RetractSheet {...place} entry={over().entry} />}</Match>
+      <Match when={as('readers')}>{(over) => <ReadSheet {...place} seq={over().seq} />}</Match>
+      <Match when={as('reactions')}>{(over) => <ReactionsSheet {...place} seq={over().seq} />}</Match>
+      <Match when={as('versions')}>{(over) => <VersionsSheet {...place} seq={over().seq} now={props.now} />}</Match>
+      <Match when={as('members')}>
+        <MembersSheet view={session.view} navigation={navigation} onClose={onClose} />
+      </Match>
+      <Match when={as('pins')}>
+        <PinsSheet {...place} onJump={props.onJump} />
+      </Match>
+    </Switch>
+  )
+}
+
+function Menu(props: RoomOverlaysProps & { entry: MessageEntry; at: { x: number; y: number } | undefined }) {
+  const copy = () => {
+    props.onClose()
+    void navigator.clipboard.writeText(props.entry.text ?? '').then(
+      () => props.say(overlayWords.menu.copied),
+      () => props.say(overlayWords.menu.copyFailed),
+    )
+  }
+  return (
+    <MessageMenu
+      session={props.session}
+      navigation={props.navigation}
+      entry={props.entry}
+      at={props.at}
+      now={props.now}
+      onClose={props.onClose}
+      onCopy={copy}
+      onReply={() => props.onReply(props.entry.seq)}
+      onCorrect={() => props.onOpen({ what: 'correct', entry: props.entry })}
+      onRetract={() => props.onOpen({ what: 'retract', entry: props.entry })}
+      onReaders={() => props.onOpen({ what: 'readers', seq: props.entry.seq })}
+      onVersions={() => props.onOpen({ what: 'versions', seq: props.entry.seq })}
+    />
+  )
+}

@@ -1,0 +1,153 @@
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
+import type { EpochMs, Seq } from '../../protocol/ids.ts'
+import { dayOf } from '../store/dates.ts'
+import type { Drafts } from '../store/drafts.ts'
+import type { Navigation } from '../store/navigation.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import { createTalkLayout, type TalkLayout } from '../store/talk-layout.ts'
+import { words } from '../words/talk.ts'
+import { Announcer } from './announcer.tsx'
+import { Composer } from './composer.tsx'
+import { ConnectionBar } from './connection-bar.tsx'
+import type { MessageActions } from './message-actions.ts'
+import { PinnedBar } from './pinned-bar.tsx'
+import { RoomHeader } from './room-header.tsx'
+import { later } from './later.tsx'
+import type { Over } from './room-overlays.tsx'
+import { TalkList } from './talk-list.tsx'
+
+export type RoomScreenProps = {
+  session: RoomSession
+  navigation: Navigation
+  drafts: Drafts
+  /** An entry that the address names. */
+  seq: Seq | null
+  minute: Accessor<EpochMs>
+  isAttentive: Accessor<boolean>
+  isWide: boolean
+}
+
+/** The menu and the sheets come right after the talk. */
+const RoomOverlays = later(() => import('./room-overlays.tsx').then((file) => file.RoomOverlays))
+
+const noticeMs = 2_500
+/** A jump into something that does not come is given up. */
+const jumpMs = 8_000
+
+/** A room: who is in it, what was said, and where to write. */
+export function RoomScreen(props: RoomScreenProps) {
+  const { session, navigation } = props
+  const { view } = session
+  const [over, setOver] = createSignal<Over | null>(null)
+  const [notice, setNotice] = createSignal('')
+  const layout = createTalkLayout(session)
+  const lastLayout = createMemo<TalkLayout | null>((before) => layout() ?? before, null)
+
+  function say(text: string): void {
+    setNotice(text)
+    setTimeout(() => setNotice(''), noticeMs)
+  }
+  const jump = (seq: Seq) => {
+    setOver(null)
+    session.jump(seq)
+  }
+  const reply = (replyTo: Seq) => {
+    setOver(null)
+    props.drafts.set(session.roomId, { ...props.drafts.of(session.roomId), replyTo })
+  }
+  const actions: MessageActions = {
+    openMenu: (entry, at) => setOver({ what: 'menu', entry, at }),
+    openReaders: (seq) => setOver({ what: 'readers', seq }),
+    openReactions: (seq) => setOver({ what: 'reactions', seq }),
+    jump,
+  }
+
+  onMount(() => {
+    RoomOverlays.prefetch()
+    session.enter()
+    onCleanup(session.leave)
+  })
+  createEffect(
+    on(
+      () => (view.facts() === null ? null : props.seq),
+      (seq) => seq !== null && session.jump(seq),
+    ),
+  )
+  giveUpLostJump(session, () => layout() === null, () => say(words.room.jumpFailed))
+
+  return (
+    <section class="room" aria-label={view.facts()?.name}>
+      <RoomHeader view={view} onBack={navigation.toList} onMembers={() => setOver({ what: 'members' })} />
+      <Show when={!isGone(session)} fallback={<GoneRoom onBack={navigation.toList} />}>
+        <PinnedBar session={session} onJump={jump} onList={() => setOver({ what: 'pins' })} />
+        <ConnectionBar connection={session.connection} unsent={unsent(session)} />
+        <Show when={layout()?.identity} keyed fallback={<p class="talk quiet-center">{words.app.loading}</p>}>
+          <TalkList
+            session={session}
+            layout={() => lastLayout() as TalkLayout}
+            actions={actions}
+            isAttentive={props.isAttentive}
+            today={() => dayOf(props.minute())}
+          />
+        </Show>
+        <Show when={mayWrite(session)} fallback={<p class="read-only">{words.composer.readOnly}</p>}>
+          <Composer session={session} drafts={props.drafts} focusOnOpen={props.isWide} />
+        </Show>
+      </Show>
+      <Announcer view={view} isAttentive={props.isAttentive} />
+      <p class="notice" classList={{ 'notice-shown': notice() !== '' }} role="status">
+        {notice()}
+      </p>
+      <Show when={over()}>
+        <RoomOverlays
+        over={over()}
+        onOpen={setOver}
+        onClose={() => setOver(null)}
+        onReply={reply}
+        onJump={jump}
+        say={say}
+        session={session}
+        navigation={navigation}
+        now={props.minute()}
+      />
+      </Show>
+    </section>
+  )
+}
+
+function GoneRoom(props: { onBack: () => void }) {
+  return (
+    <div class="talk quiet-center">
+      <p>
+        <b>{words.room.gone}</b>
+      </p>
+      <p>{words.room.goneHint}</p>
+      <button type="button" class="button" onClick={() => props.onBack()}>
+        {words.app.toList}
+      </button>
+    </div>
+  )
+}
+
+function isGone({ connection }: RoomSession): boolean {
+  const now = connection()
+  return now?.state === 'stopped' && now.reason === 'not-member'
+}
+
+const unsent = ({ outbox }: RoomSession): number =>
+  outbox.items().filter(({ command, status }) => command.t === 'post' && status !== 'stored').length
+
+const mayWrite = ({ view }: RoomSession): boolean => view.facts()?.kind !== 'announce' || view.rights().post
+
+/** Goes back to the newest when what was jumped to does not come. */
+function giveUpLostJump({ reading }: RoomSession, isLost: Accessor<boolean>, told: () => void): void {
+  createEffect(() => {
+    if (!isLost() || reading.anchor() === 'newest') return
+    const timer = setTimeout(() => {
+      reading.setTarget(null)
+      reading.setAnchor('newest')
+      told()
+    }, jumpMs)
+    onCleanup(() => clearTimeout(timer))
+  })
+}

@@ -1,0 +1,61 @@
+import { createEffect, Show } from 'solid-js'
+import type { EpochMs } from '../../protocol/ids.ts'
+import { createAttention } from '../store/attention.ts'
+import { createBadges } from '../store/badges.ts'
+import { createDrafts } from '../store/drafts.ts'
+import { createMinute } from '../store/minute.ts'
+import type { Navigation } from '../store/navigation.ts'
+import { createOnScreen } from '../store/on-screen.ts'
+import { createPlaces } from '../store/places.ts'
+import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
+import { words } from '../words/talk.ts'
+import { ListHeader } from './list-header.tsx'
+import { MainPane } from './main-pane.tsx'
+import { RoomList } from './room-list.tsx'
+
+export type ShellProps = { session: SignedIn; keeper: SessionKeeper; navigation: Navigation; now: () => EpochMs }
+
+/** The app of somebody signed in: the list, and beside or instead of it what was chosen. */
+export function Shell(props: ShellProps) {
+  const { keeper, navigation } = props
+  const isAttentive = createAttention()
+  const minute = createMinute(props.now)
+  const drafts = createDrafts()
+  const places = createPlaces(keeper, props.now)
+  const badges = createBadges(keeper.api, isAttentive)
+  const onScreen = createOnScreen({ session: () => props.session, place: navigation.place, places, badges })
+
+  createEffect(() => {
+    const unread = props.session.organizations.reduce((sum, { id }) => sum + (onScreen.badgeOf(id)?.unread ?? 0), 0)
+    document.title = unread > 0 ? `(${unread}) ${words.app.name}` : words.app.name
+  })
+
+  return (
+    <div class="shell" classList={{ 'shell-list': navigation.place().at === 'list' }}>
+      <div class="pane-list">
+        <ListHeader
+          session={props.session}
+          organizationId={onScreen.organizationId()}
+          badgeOf={onScreen.badgeOf}
+          onOrganization={navigation.chooseOrganization}
+          onMakeRoom={(id) => navigation.go({ at: 'new-room', organizationId: id })}
+          onDevices={() => navigation.go({ at: 'devices' })}
+        />
+        <Show when={onScreen.lobby()} keyed fallback={<p class="quiet-center">{words.organizations.none}</p>}>
+          {(lobby) => (
+            <RoomList
+              lobby={lobby}
+              drafts={drafts}
+              chosen={onScreen.room()?.roomId ?? null}
+              now={minute()}
+              onChoose={(roomId) => navigation.go({ at: 'room', roomId, seq: null })}
+            />
+          )}
+        </Show>
+      </div>
+      <main class="pane-main">
+        <MainPane {...{ session: props.session, keeper, navigation, places, drafts, minute, isAttentive }} room={onScreen.room()} />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+/** What is read before one is signed in. */
+export const entranceWords = {
+  signIn: {
+    title: 'サインイン',
+    ended: 'サインインの期限が切れました。もう一度サインインしてください。',
+    loginId: 'ログインID',
+    loginIdHint: 'お渡しした用紙に書かれています。',
+    password: 'パスワード',
+    show: 'パスワードを表示',
+    hide: 'パスワードを隠す',
+    submit: 'サインイン',
+    working: '確認しています…',
+    firstTime: 'はじめての方（コードを受け取った方）',
+    needLoginId: 'ログインIDを入力してください。',
+    needPassword: 'パスワードを入力してください。',
+    forgotten: 'パスワードを忘れたときは、担当者に新しいコードの発行を頼んでください。',
+  },
+  activation: {
+    title: 'はじめてのサインイン',
+    lead: 'お渡しした用紙を見ながら入力してください。',
+    code: '用紙のコード',
+    codeHint: '大文字・小文字やハイフン（-）は気にしなくて大丈夫です。',
+    password: 'これから使うパスワード',
+    passwordHint: '8文字以上。ご自分で決めてください。長いほど安全です。',
+    submit: 'はじめる',
+    toSignIn: 'サインイン画面へ戻る',
+    needCode: 'コードを入力してください。',
+    needPassword: '8文字以上のパスワードを決めてください。',
+  },
+} as const
