@@ -62,7 +62,7 @@ export async function makeFirstAdministrator(
 const emptyOrganization = (id: Id, unitId: Id, wish: FirstAdministratorWish) => ({
   id,
   name: wish.organizationName,
-  badge: wish.badge ?? wish.organizationName.slice(0, 1),
+  badge: wish.badge ?? [...wish.organizationName][0] ?? '',
   units: [{ id: unitId, parentId: null, name: wish.organizationName, order: 1 }],
   titles: [],
   positions: [],
