@@ -30,9 +30,11 @@ const worker = {
   build: () => bundle('building the Worker', WORKER_BUILD, 'worker/entry.ts'),
 }
 
+/** @typedef {'town' | 'firstAdministrator' | 'mint'} Planter */
+
 /**
  * Workers that are hosted beside the town for a moment to put something into it, and are no part of it.
- * @type {Record<'town' | 'firstAdministrator', { file: string, source: string }>}
+ * @type {Record<Planter, { file: string, source: string }>}
  */
 export const planters = {
   town: { file: 'plant-worker.js', source: 'test/town/plant-worker.ts' },
@@ -40,12 +42,13 @@ export const planters = {
     file: 'first-administrator-worker.js',
     source: 'worker/directory/first-administrator-worker.ts',
   },
+  mint: { file: 'mint-worker.js', source: 'bench/mint-worker.ts' },
 }
 
-/** @param {'town' | 'firstAdministrator'} kind @returns {Part} */
+/** @param {Planter} kind @returns {Part} */
 const planter = (kind) => ({
   name: `planter-${kind}`,
-  madeFrom: ['test/town', 'worker', 'durable', 'wrangler.toml', ...SHARED],
+  madeFrom: ['test/town', 'bench', 'worker', 'durable', 'wrangler.toml', ...SHARED],
   build: () =>
     bundle('building the planter', join(PLANTERS_BUILD, kind), planters[kind].source, [
       `--config=${join(PROJECT, '.tasks/planter.toml')}`,
@@ -56,7 +59,7 @@ const planter = (kind) => ({
 export const buildWeb = () => buildIfChanged(web)
 export const buildWorker = () => buildIfChanged(worker)
 
-/** @param {'town' | 'firstAdministrator'} kind @returns {Promise<import('./host.mjs').ExtraWorker>} */
+/** @param {Planter} kind @returns {Promise<import('./host.mjs').ExtraWorker>} */
 export async function buildPlanter(kind) {
   await buildIfChanged(planter(kind))
   return { name: kind, dir: join(PLANTERS_BUILD, kind), file: planters[kind].file }

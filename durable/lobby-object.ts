@@ -1,6 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import * as v from 'valibot'
-import { badgeFor, type Concerned, type LobbyRoom, listFor, summaryFor, takeReport } from '../core/lobby-state.ts'
+import { badgeFor, type LobbyRoom, listFor, takeReport } from '../core/lobby-state.ts'
 import {
   actorHeader,
   type DirectoryRpc,
@@ -9,33 +8,27 @@ import {
   type RoomReport,
 } from '../protocol/bindings.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
-import { encodeServerMessage } from '../protocol/codec.ts'
-import { EpochMs, Id } from '../protocol/ids.ts'
+import type { Id } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Badge, RoomSummary } from '../protocol/lobby-message.ts'
 import { oldestProtocolVersion, protocolVersion } from '../protocol/version.ts'
 import { AlarmScheduler } from './alarm-scheduler.ts'
 import { now } from './clock.ts'
+import { LobbyFanOut } from './lobby-fan-out.ts'
+import { LobbySession } from './session.ts'
 import { SocketRegistry } from './socket-registry.ts'
 import { LobbyStorage } from './storage/lobby-storage.ts'
 import { acceptUpgrade, closeAtOnce, readActor, readHello } from './upgrade.ts'
 
 export type LobbyEnv = { DIRECTORY?: DirectoryRpc; CLOCK_AHEAD_MS?: string }
 
-const LobbySession = v.strictObject({ accountId: Id, deviceId: Id, openedAt: EpochMs })
-
-/** What has changed since devices were last told, by room. */
-type Untold = { members: 'all' | Set<Id>; gone: Set<Id> }
-
 /** The room lists and badges of one organization. Everything in it can be told again by the rooms. */
 export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
   readonly #storage: LobbyStorage
   readonly #sockets: SocketRegistry<typeof LobbySession>
   readonly #alarms: AlarmScheduler
-  readonly #untold = new Map<Id, Untold>()
+  readonly #fanOut: LobbyFanOut
   #rooms: Map<Id, LobbyRoom> | undefined
-  #toldAt: EpochMs = 0
-  #isScheduled = false
 
   constructor(ctx: DurableObjectState, env: LobbyEnv) {
     super(ctx, env)
@@ -43,6 +36,12 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     this.#storage = new LobbyStorage(ctx.storage)
     this.#sockets = new SocketRegistry(ctx, LobbySession)
     this.#alarms = new AlarmScheduler(ctx.storage)
+    this.#fanOut = new LobbyFanOut({
+      sessions: this.#sockets,
+      after: (ms, run) => void setTimeout(run, ms),
+      clock: () => now(env),
+      rooms: () => this.#all(),
+    })
   }
 
   async report(report: RoomReport): Promise<{ version: number; wantsWhole: boolean }> {
@@ -52,7 +51,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     if (outcome.kind === 'taken') {
       this.#storage.put(outcome.room)
       this.#all().set(report.roomId, outcome.room)
-      this.#note(report.roomId, outcome.concerned)
+      this.#fanOut.note(report.roomId, outcome.concerned)
     }
     return { version: Math.max(report.version, held?.version ?? 0), wantsWhole: false }
   }
@@ -87,9 +86,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
       return acceptUpgrade((ws) => closeAtOnce(ws, closeCodes.reloadRequired))
     }
     return acceptUpgrade((ws) => {
-      const socket = this.#sockets.accept(ws, { ...actor, openedAt: now(this.env) })
-      const rooms = listFor(this.#all().values(), actor.accountId)
-      socket.send(encodeServerMessage({ t: 'rooms', version: protocolVersion, whole: true, rooms }))
+      this.#fanOut.welcome(this.#sockets.accept(ws, { ...actor, openedAt: now(this.env) }))
     })
   }
 
@@ -122,54 +119,5 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
   #all(): Map<Id, LobbyRoom> {
     this.#rooms ??= new Map(this.#storage.load().map((room) => [room.roomId, room]))
     return this.#rooms
-  }
-
-  #note(roomId: Id, { members, gone }: Concerned): void {
-    const untold = this.#untold.get(roomId) ?? { members: new Set<Id>(), gone: new Set<Id>() }
-    if (members === 'all') untold.members = 'all'
-    else if (untold.members !== 'all') for (const accountId of members) untold.members.add(accountId)
-    for (const accountId of gone) untold.gone.add(accountId)
-    this.#untold.set(roomId, untold)
-    this.#schedule()
-  }
-
-  /** The first change is told at once, the next ones together after the telling time. */
-  #schedule(): void {
-    if (this.#isScheduled) return
-    this.#isScheduled = true
-    const wait = this.#toldAt + limits.lobbyTellMs - now(this.env)
-    setTimeout(() => this.#tell(), Math.min(Math.max(0, wait), limits.lobbyTellMs))
-  }
-
-  #tell(): void {
-    this.#isScheduled = false
-    this.#toldAt = now(this.env)
-    const untold = new Map(this.#untold)
-    this.#untold.clear()
-    for (const socket of this.#sockets.all()) {
-      const { rooms, gone } = this.#changesFor(socket.session.accountId, untold)
-      if (rooms.length === 0 && gone.length === 0) continue
-      const frame = {
-        t: 'rooms',
-        version: protocolVersion,
-        whole: false,
-        rooms,
-        ...(gone.length > 0 ? { gone } : {}),
-      } as const
-      socket.send(encodeServerMessage(frame))
-    }
-  }
-
-  #changesFor(accountId: Id, untold: ReadonlyMap<Id, Untold>): { rooms: RoomSummary[]; gone: Id[] } {
-    const rooms: RoomSummary[] = []
-    const gone: Id[] = []
-    for (const [roomId, { members, gone: left }] of untold) {
-      const room = this.#all().get(roomId)
-      const summary = room ? summaryFor(room, accountId) : null
-      if (!summary) {
-        if (left.has(accountId)) gone.push(roomId)
-      } else if (members === 'all' || members.has(accountId)) rooms.push(summary)
-    }
-    return { rooms, gone }
   }
 }

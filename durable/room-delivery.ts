@@ -1,5 +1,14 @@
 import type { Change } from '../core/change.ts'
-import { dueTimes, type Gathering, noteMove, quiet, toldAcks, toldNear, toldWide } from '../core/gathering.ts'
+import {
+  dueTimes,
+  type Gathering,
+  noteClaim,
+  noteMoves,
+  quiet,
+  toldAcks,
+  toldNear,
+  toldWide,
+} from '../core/gathering.ts'
 import { authorsBetween, liveFrom } from '../core/read-counts.ts'
 import { encodeSheet, type SheetTarget, sheetRows } from '../core/read-sheet.ts'
 import { presentStay, presentStays, type RoomState } from '../core/room-state.ts'
@@ -48,12 +57,12 @@ export class RoomDelivery {
   }
 
   /** After an eviction: takes up what sockets said was read and no window has stored yet. */
-  start(): void {
+  start(now: EpochMs): void {
     const state = this.#deps.service.state()
     if (!state) return
     for (const { session } of this.#deps.sessions.all()) {
       const stay = presentStay(state, session.no)
-      if (stay && session.read > stay.pointer && stay.pointer < state.head) this.claimFor(session.no, session.read, 0)
+      if (stay && session.read > stay.pointer && stay.pointer < state.head) this.claimFor(session.no, session.read, now)
     }
   }
 
@@ -79,7 +88,7 @@ export class RoomDelivery {
   claimFor(no: MemberNo, seq: Seq, now: EpochMs): void {
     this.#claims.set(no, Math.max(this.#claims.get(no) ?? 0, seq))
     this.#acks.add(no)
-    noteMove(this.#gathering, now)
+    noteClaim(this.#gathering, now)
     this.#arrange()
   }
 
@@ -118,9 +127,13 @@ export class RoomDelivery {
 
   #near(state: RoomState, now: EpochMs): void {
     const before = new Map([...this.#claims.keys()].map((no) => [no, presentStay(state, no)?.pointer ?? 0]))
+    const since = this.#gathering.firstNearAt ?? now
     const changes = this.#deps.service.movePointers(this.#claims, now)
     this.#claims.clear()
     toldNear(this.#gathering)
+    for (const change of changes) {
+      if (change.type === 'pointers') noteMoves(this.#gathering, change.moves.length, since)
+    }
     for (const [no, from] of before) this.#noteRead(state, no, from)
     for (const [author, from] of this.#nearAuthors) {
       for (const socket of this.#socketsOf(author)) this.#deps.fanOut.toOne(socket, { readsFrom: from })

@@ -78,7 +78,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     })
     const state = this.#service.state()
     if (state && this.#errand.wake(state)) this.#alarms.ensure(now(env) + limits.lobbyReportMs)
-    this.#delivery.start()
+    this.#delivery.start(now(env))
   }
 
   async applyDirectory(room: DirectoryRoom): Promise<void> {

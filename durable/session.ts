@@ -14,6 +14,10 @@ export const RoomSession = v.strictObject({
 })
 export type RoomSession = v.InferOutput<typeof RoomSession>
 
+/** One open socket of a device to its organization's lobby. */
+export const LobbySession = v.strictObject({ accountId: Id, deviceId: Id, openedAt: EpochMs })
+export type LobbySession = v.InferOutput<typeof LobbySession>
+
 /** A socket as the room's service sees it: no Cloudflare in it. */
 export interface SessionSocket<Session> {
   readonly session: Session

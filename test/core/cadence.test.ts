@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readCount } from '../../core/read-counts.ts'
 import { decodeSheet } from '../../core/read-sheet.ts'
 import type { Update } from '../../protocol/server-message.ts'
 import { aRoom, clientId } from '../support/builders.ts'
@@ -108,6 +110,28 @@ describe('near and wide', () => {
       expect(frames(sockets)).toBeLessThanOrEqual(25 * 580)
     },
   )
+
+  test('[RP11] whenever reads come in, everyone is right 10 s after the last', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ who: fc.nat(18), afterMs: fc.nat(400), posts: fc.boolean() }), { maxLength: 40 }),
+        (events) => {
+          const { room, sockets, readers } = storm(20)
+          for (const [n, { who, afterMs, posts }] of events.entries()) {
+            room.advance(afterMs)
+            if (posts && n % 5 === 0) room.send(readers[who]!, post(n + 2))
+            else room.send(readers[who]!, { t: 'read', seq: room.state.head })
+          }
+          room.advance(10_300)
+          for (let seq = 2; seq <= room.state.head; seq += 1) {
+            const truth = readCount(room.state, seq, room.storage.entry(seq)!.by)
+            expect(sockets.map((socket) => shown(socket, seq))).toEqual(sockets.map(() => truth))
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
 
   test('[RP12] hearing a count twice, or only the last of several, leaves the same counts', () => {
     const { room, author, readers, seq } = storm(34)

@@ -98,7 +98,7 @@ export class RoomHarness {
       delivery: this.delivery,
       changed: (changes) => this.delivery.deliver(changes),
     })
-    this.delivery.start()
+    this.delivery.start(this.now)
   }
 
   get state(): RoomState {

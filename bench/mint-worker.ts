@@ -1,0 +1,72 @@
+import type { AccountRpc, DirectoryMember, RoomRpc } from '../protocol/bindings.ts'
+import type { Id } from '../protocol/ids.ts'
+import { signAccessToken } from '../worker/tokens/access-token.ts'
+import { readSecrets } from '../worker/tokens/secrets.ts'
+
+type Namespace<T> = { getByName(name: string): T }
+type Bindings = {
+  ROOM: Namespace<RoomRpc>
+  ACCOUNT: Namespace<AccountRpc>
+  SIGNING_KEY: string
+  PASSWORD_PEPPER: string
+}
+
+const newId = (): Id => crypto.randomUUID().replaceAll('-', '')
+
+/** A Worker hosted beside the town for a bench, never deployed: POST {members} → {roomId, tokens}, a room and a session for each member. */
+const mintWorker = {
+  async fetch(request: Request, env: Bindings): Promise<Response> {
+    const { members } = (await request.json()) as { members: number }
+    const secrets = await readSecrets(env)
+    if (!secrets) return Response.json({ code: 'not_configured' }, { status: 400 })
+    const roomId = newId()
+    const organizationId = newId()
+    const people = Array.from({ length: members }, (_, i) => aMember(i))
+    await env.ROOM.getByName(roomId).applyDirectory({
+      revision: 1,
+      facts: facts(roomId, organizationId),
+      members: people,
+    })
+    const tokens: string[] = []
+    for (const { accountId, name } of people) {
+      const account = env.ACCOUNT.getByName(accountId)
+      await account.applyDirectory({
+        revision: 1,
+        disabled: false,
+        profile: { accountId, loginId: name, name, organizations: [] },
+      })
+      const opened = await account.openSession('bench')
+      if (!opened.ok) return Response.json({ code: opened.refusal.code }, { status: 500 })
+      tokens.push((await signAccessToken(secrets, { accountId, deviceId: opened.value.deviceId }, Date.now())).token)
+    }
+    return Response.json({ roomId, tokens })
+  },
+}
+
+const facts = (id: Id, organizationId: Id) => ({
+  id,
+  organizationId,
+  organizationName: '計測',
+  organizationBadge: '計',
+  name: '計測用',
+  purpose: '',
+  ruleInWords: '全員',
+  kind: 'open' as const,
+  history: 'all' as const,
+  changeWindowMs: 3_600_000,
+  versionsFor: 'nobody' as const,
+})
+
+const aMember = (i: number): DirectoryMember => ({
+  accountId: newId(),
+  name: `計測 ${i}`,
+  title: '団員',
+  rank: 1,
+  unitId: newId(),
+  unitName: `第${i % 34}分団`,
+  unitOrder: i % 34,
+  rights: { post: true, moderate: false },
+})
+
+// biome-ignore lint/style/noDefaultExport: the platform takes a Worker's handlers from its default export
+export default mintWorker
