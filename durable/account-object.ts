@@ -55,7 +55,7 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
     return ok(sessionOf(profile, deviceId, secret))
   }
 
-  async refresh(deviceId: Id, secret: string): Promise<Result<DeviceSession>> {
+  async refresh(deviceId: Id, secret: string): Promise<Result<DeviceSession> & { isReuse?: true }> {
     const at = now(this.env)
     // Made ready beforehand, so that between reading the family and storing the next one nothing else can happen.
     const nonce = randomNonce()
@@ -73,7 +73,7 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
         return ok(sessionOf(live.profile, deviceId, await walk(secret, presentation.nonces)))
       case 'reused':
         this.#change(at, () => this.#end([live.device], at))
-        return refuse('signed_out')
+        return { ...refuse('signed_out'), isReuse: true }
       case 'unknown':
         return refuse('signed_out')
     }

@@ -121,8 +121,8 @@ export interface AccountRpc {
   applyDirectory(account: DirectoryAccount): Promise<void>
   /** A new device after a sign-in. Beyond `limits.maxDevicesPerAccount` the longest unused one ends. */
   openSession(deviceName: string): Promise<Result<DeviceSession>>
-  /** Rotation of the refresh token; `signed_out` for anything that is not good. */
-  refresh(deviceId: Id, secret: string): Promise<Result<DeviceSession>>
+  /** Rotation of the refresh token; `signed_out` for anything that is not good, with `isReuse` where that ended the device. */
+  refresh(deviceId: Id, secret: string): Promise<Result<DeviceSession> & { isReuse?: true }>
   /** Whether the device lives; remembers the place, when one is given, before a socket opens there. */
   admit(deviceId: Id, place?: Place): Promise<Result<Profile>>
   devices(current: Id): Promise<DeviceInfo[]>

@@ -35,4 +35,6 @@ for (const routes of [meRoutes, talkRoutes, socketRoutes, organizationsRoutes, r
   app.route('/', routes)
 app.all('/api/*', (c) => refused(c, 'not_found'))
 
+// Names that objects and the platform use among themselves: no page stands there.
+app.on('GET', ['/do/*', '/cdn-cgi/*'], (c) => refused(c, 'not_found'))
 app.get('*', pages)

@@ -306,7 +306,7 @@ describe('answers', () => {
       '/do/call/destroy',
       '/cdn-cgi/x',
     ]) {
-      const response = await ask(path, { env: bindings({ ASSETS: undefined }) })
+      const response = await ask(path, { env: withAssets() })
       expect(await codeIn(response)).toBe(path.startsWith('/api/') ? 'signed_out' : 'not_found')
     }
   })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { aFakeHouse } from '../support/account.ts'
 import { ask, Browser, bindings, codeIn, sessionIn } from './browser.ts'
-import { accountObject, aTown, password } from './small-town.ts'
+import { accountObject, aTown, auditActions, password } from './small-town.ts'
 
 const signedIn = async () => {
   const { people } = await aTown()
@@ -53,6 +53,8 @@ describe('renewing a session', () => {
     expect(await codeIn(await thief.refresh(minutesLater))).toBe('signed_out')
     expect(await codeIn(await browser.refresh(minutesLater))).toBe('signed_out')
     expect(await codeIn(await browser.ask('/api/me'))).toBe('signed_out')
+    const [accountId = ''] = browser.cookies.get('__Host-yagura-refresh')!.split('.')
+    expect(await auditActions(accountId)).toEqual(['session.signed_in', 'session.reuse_ended'])
   })
 
   test('[SE6] what was never given is refused and ends nothing', async () => {

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { hashPassword } from '../../worker/passwords/password-hash.ts'
+import { aFakeHouse } from '../support/account.ts'
 import { testSecrets } from '../support/test-secrets.ts'
 import { ask, Browser, bindings, codeIn, logged, ownOrigin, sessionIn } from './browser.ts'
 import { accountObject, aTown, auditActions, disable, password, passwordHashOf, setPasswordHash } from './small-town.ts'
@@ -77,6 +78,25 @@ describe('sign-in', () => {
     for (const other of seen.slice(1)) expect(other).toEqual(seen[0])
   })
 
+  test('[SI2] on the way there they ask the throttle and D1 the same things, in the same order', async () => {
+    const [town, sleeping] = [await aTown(2), await aTown(1, { isActivated: false })]
+    await disable(town.people[1]!.id)
+    const wishes = [
+      ['nobody.has-this', password],
+      [town.people[0]!.loginId, 'not this one'],
+      [town.people[1]!.loginId, password],
+      [sleeping.people[0]!.loginId, password],
+    ] as const
+    const traces = []
+    for (const [loginId, tried] of wishes) {
+      const tracing = tracingBindings()
+      expect((await new Browser().signIn(loginId, tried, { env: tracing.env })).status).toBe(401)
+      traces.push(tracing.asked)
+    }
+    expect(traces[0]).toEqual(['admit', 'admit', 'admit', expect.stringMatching(/^select .* from "accounts"/), 'audit'])
+    for (const other of traces.slice(1)) expect(other).toEqual(traces[0])
+  })
+
   test('[SI3] an account whose object was not told yet signs in all the same', async () => {
     const { people } = await aTown(1, { isDelivered: false })
     const response = await new Browser().signIn(people[0]!.loginId, password)
@@ -118,10 +138,15 @@ describe('sign-in', () => {
     await browser.signIn(ami!.loginId, 'wrong one')
     await browser.signIn(ami!.loginId, password)
     await browser.ask('/api/me/password', { method: 'PUT', body: { current: password, next: 'atarashii kagi 8' } })
+    const tablet = new Browser()
+    await tablet.signIn(ami!.loginId, 'atarashii kagi 8')
+    await tablet.ask('/api/session', { method: 'DELETE' })
     expect(await auditActions(ami!.id)).toEqual([
       'session.sign_in_failed',
       'session.signed_in',
       'account.password_changed',
+      'session.signed_in',
+      'session.signed_out',
     ])
   })
 })
@@ -153,6 +178,19 @@ describe('signing out', () => {
 })
 
 describe('own devices and password', () => {
+  test('[SE10] the copy of the device list reaches D1 by the Worker’s own entrypoint', async () => {
+    const { people } = await aTown()
+    const [ami] = people
+    await new Browser({ 'user-agent': 'iPhone' }).signIn(ami!.loginId, password)
+    const house = aFakeHouse({ aheadMs: 60_000 })
+    await house.in(accountObject(ami!.id), (account) => {
+      house.env.DIRECTORY = env.DIRECTORY
+      return account.alarm()
+    })
+    const copied = await env.DB.prepare('SELECT name FROM account_devices WHERE account_id = ?').bind(ami!.id).all()
+    expect(copied.results).toEqual([{ name: 'iPhone' }])
+  })
+
   test('[SE8] ending one of the own devices ends it at once; another’s device is not there', async () => {
     const { people } = await aTown(2)
     const [phone, tablet, stranger] = [
@@ -251,4 +289,29 @@ function openingAfter(happens: () => Promise<void>) {
       })
     },
   } as never
+}
+
+/** The bindings, and what was asked of the throttle and of D1 through them. */
+function tracingBindings() {
+  const asked: string[] = []
+  const { DB, THROTTLE } = bindings()
+  const tracing = <T extends object>(target: T, note: (name: string | symbol, args: unknown[]) => unknown): T =>
+    new Proxy(target, {
+      get: (_, name) => {
+        const value: unknown = Reflect.get(target, name)
+        if (typeof value !== 'function') return value
+        return (...args: unknown[]) => note(name, args) ?? value.apply(target, args)
+      },
+    })
+  const database = tracing(DB!, (name, [sql]) => {
+    if (name === 'prepare') asked.push(String(sql).startsWith('insert into "audit"') ? 'audit' : String(sql))
+  })
+  const throttle = tracing(THROTTLE, (name, [id]) =>
+    name === 'get'
+      ? tracing(THROTTLE.get(id as DurableObjectId), (method, [request]) => {
+          if (method === 'fetch') asked.push((request as Request).url.split('/').at(-1) ?? '')
+        })
+      : undefined,
+  )
+  return { asked, env: bindings({ DB: database, THROTTLE: throttle }) }
 }

@@ -10,6 +10,7 @@ import {
 } from '../../protocol/http.ts'
 import { Id } from '../../protocol/ids.ts'
 import { accessOrganization } from '../access.ts'
+import { noteInAudit } from '../audit-note.ts'
 import { described } from '../describe.ts'
 import { type AppEnv, objectNamed } from '../env.ts'
 import { validated } from '../middleware/validate.ts'
@@ -56,6 +57,7 @@ meRoutes.delete(
     if (!v.is(Id, ended)) return refused(c, 'not_found')
     const outcome = await objectNamed(c.env.ACCOUNT, accountId).endDevice(ended)
     if (!outcome.ok) return refused(c, outcome.refusal)
+    noteInAudit(c, { action: 'session.device_ended', targetKind: 'device', targetId: ended, actorId: accountId })
     if (ended === deviceId) clearSessionCookies(c)
     return c.body(null, 204)
   },

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
-import type { DeviceSession } from '../../protocol/bindings.ts'
+import type { Actor, DeviceSession } from '../../protocol/bindings.ts'
 import { Activate, RefreshBody, Session, SignIn } from '../../protocol/http.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
+import { noteInAudit } from '../audit-note.ts'
 import { described } from '../describe.ts'
 import { openDatabase } from '../directory/database.ts'
 import { type AppEnv, objectNamed } from '../env.ts'
@@ -90,7 +91,11 @@ sessionRoutes.delete(
     tag: 'session',
   }),
   async (c) => {
-    await endOwnDevice(c)
+    const ended = await endOwnDevice(c)
+    if (ended !== null) {
+      const { accountId: actorId, deviceId: targetId } = ended
+      noteInAudit(c, { action: 'session.signed_out', targetKind: 'device', targetId, actorId })
+    }
     clearSessionCookies(c)
     // Not "cookies": that would reach the other sites of this domain.
     c.header('clear-site-data', '"cache", "storage"')
@@ -109,16 +114,21 @@ async function answerOpened(c: Context<AppEnv>, loginId: string, opened: Result<
 async function renew(c: Context<AppEnv>, token: string | undefined): Promise<Result<DeviceSession>> {
   const parsed = parseRefreshToken(token)
   if (parsed === null) return refuse('signed_out')
-  return objectNamed(c.env.ACCOUNT, parsed.accountId).refresh(parsed.deviceId, parsed.secret)
+  const { accountId, deviceId, secret } = parsed
+  const renewed = await objectNamed(c.env.ACCOUNT, accountId).refresh(deviceId, secret)
+  if (renewed.isReuse)
+    noteInAudit(c, { action: 'session.reuse_ended', targetKind: 'device', targetId: deviceId, actorId: accountId })
+  return renewed
 }
 
-/** By the access token, or by the refresh token when that one is over. */
-async function endOwnDevice(c: Context<AppEnv>): Promise<void> {
+/** By the access token, or by the refresh token when that one is over. Answers whose device it was, or null. */
+async function endOwnDevice(c: Context<AppEnv>): Promise<Actor | null> {
   const bearer = await readBearer(c)
   const parsed = bearer?.actor ?? parseRefreshToken(readCookie(c, 'yagura-refresh'))
-  if (parsed === null) return
-  if (bearer === null && !(await renew(c, readCookie(c, 'yagura-refresh'))).ok) return
-  await objectNamed(c.env.ACCOUNT, parsed.accountId).endDevice(parsed.deviceId)
+  if (parsed === null) return null
+  if (bearer === null && !(await renew(c, readCookie(c, 'yagura-refresh'))).ok) return null
+  const ended = await objectNamed(c.env.ACCOUNT, parsed.accountId).endDevice(parsed.deviceId)
+  return ended.ok ? parsed : null
 }
 
 /** As it is stored; what cannot be a login ID takes the same path as one that nobody has. */
