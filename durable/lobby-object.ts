@@ -29,6 +29,8 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
   readonly #alarms: AlarmScheduler
   readonly #fanOut: LobbyFanOut
   #rooms: Map<Id, LobbyRoom> | undefined
+  /** Drains in a row that found nothing, since the last announcement. */
+  #emptyDrains = 0
 
   constructor(ctx: DurableObjectState, env: LobbyEnv) {
     super(ctx, env)
@@ -65,6 +67,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
   }
 
   async watchOutbox(organizationId: Id): Promise<void> {
+    this.#emptyDrains = 0
     this.#storage.watch(organizationId)
     this.#alarms.ensure(now(this.env) + limits.outboxRetryMs)
   }
@@ -103,16 +106,21 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     this.#sockets.forget(ws)
   }
 
-  /** Directory changes that may not have been delivered: asks until there are none. */
+  /**
+   * Directory changes that may not have been delivered: asks until there were none twice in a row, since a change is
+   * announced here before it is committed, and the commit may be slow.
+   */
   override async alarm(): Promise<void> {
     this.#alarms.fired()
     const organizationId = this.#storage.watched()
     if (organizationId === null || !this.env.DIRECTORY) return
+    this.#emptyDrains += 1
     const pending = await this.env.DIRECTORY.drainOutbox(organizationId).then(
       (answer) => answer.pending,
       () => 1,
     )
-    if (pending > 0) this.#alarms.ensure(now(this.env) + limits.outboxRetryMs)
+    if (pending > 0) this.#emptyDrains = 0
+    if (this.#emptyDrains < 2) this.#alarms.ensure(now(this.env) + limits.outboxRetryMs)
     else this.#storage.watch(null)
   }
 
