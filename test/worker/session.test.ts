@@ -232,6 +232,17 @@ describe('own devices and password', () => {
     expect((await new Browser().signIn(people[0]!.loginId, 'atarashii kagi 8')).status).toBe(200)
   })
 
+  test('[SE8] the other devices end even where the account has to be asked twice', async () => {
+    const { people } = await aTown()
+    const [own, other] = [new Browser(), new Browser()]
+    await own.signIn(people[0]!.loginId, password)
+    await other.signIn(people[0]!.loginId, password)
+    const flaky = bindings({ ACCOUNT: failingOnce('endOthers') })
+    const body = { current: password, next: 'atarashii kagi 8' }
+    expect((await own.ask('/api/me/password', { method: 'PUT', body, env: flaky })).status).toBe(204)
+    expect(await codeIn(await other.ask('/api/me'))).toBe('signed_out')
+  })
+
   test('[SI5] guessing the present password is slowed down on the device that guesses', async () => {
     const { people } = await aTown()
     const [own, other] = [new Browser(), new Browser()]
@@ -274,6 +285,24 @@ test('[SC7] nothing secret and nothing typed is in the log', async () => {
 })
 
 const secretsIn = (response: Response) => response.headers.getSetCookie().map((cookie) => cookie.split(/[=;]/)[1]!)
+
+/** Accounts of which one method fails at its first call. */
+function failingOnce(method: string) {
+  let hasFailed = false
+  return {
+    idFromName: (name: string) => env.ACCOUNT.idFromName(name),
+    get: (id: DurableObjectId) => {
+      const stub = env.ACCOUNT.get(id)
+      return new Proxy(stub, {
+        get: (_, name) => {
+          if (name !== method || hasFailed) return Reflect.get(stub, name)
+          hasFailed = true
+          return () => Promise.reject(new Error('lost'))
+        },
+      })
+    },
+  } as never
+}
 
 /** Accounts at which something else happens just before a session opens. */
 function openingAfter(happens: () => Promise<void>) {

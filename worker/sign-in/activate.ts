@@ -4,10 +4,10 @@ import { type Result, refuse } from '../../protocol/result.ts'
 import { activate, claimActivationTry } from '../directory/accounts.ts'
 import { hashActivationCode } from '../directory/activation-code.ts'
 import { recordAudit } from '../directory/audit.ts'
-import { objectNamed } from '../env.ts'
 import { inHashSlot } from '../passwords/hash-slots.ts'
 import { hashPassword } from '../passwords/password-hash.ts'
 import { passwordProblem } from '../passwords/password-policy.ts'
+import { endOtherDevices } from './end-others.ts'
 import { type GuardedTry, guardTry } from './guard.ts'
 import { openSession } from './open-session.ts'
 import type { SignInContext } from './sign-in-context.ts'
@@ -37,7 +37,7 @@ export async function activateAccount(
   if (!(await activate(db, claimed.id, claimed.activationHash, passwordHash, now))) {
     return refuseCode(context, guarded.value, answerAt, claimed.id)
   }
-  await objectNamed(env.ACCOUNT, claimed.id).endOthers(null)
+  await endOtherDevices(env, claimed.id, null)
   const opened = await openSession(env, db, claimed.id, wish.deviceName)
   if (!opened.ok) return refuse('activation_failed')
   await guarded.value.succeeded()

@@ -2,10 +2,10 @@ import type { Actor } from '../../protocol/bindings.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
 import { changePassword, credentialsById } from '../directory/accounts.ts'
 import { recordAudit } from '../directory/audit.ts'
-import { objectNamed } from '../env.ts'
 import { inHashSlot } from '../passwords/hash-slots.ts'
 import { hashPassword, nobodysHash, verifyPassword } from '../passwords/password-hash.ts'
 import { passwordProblem } from '../passwords/password-policy.ts'
+import { endOtherDevices } from './end-others.ts'
 import { guardTry } from './guard.ts'
 import type { SignInContext } from './sign-in-context.ts'
 
@@ -31,7 +31,7 @@ export async function changeOwnPassword(
   const next = await inHashSlot(() => hashPassword(secrets.pepper, wish.next))
   if (next === null) return refuse('slow_down', 2_000)
   if (!(await changePassword(db, account.id, stored, next, now))) return refuse('changed_meanwhile')
-  await objectNamed(env.ACCOUNT, account.id).endOthers(actor.deviceId)
+  await endOtherDevices(env, account.id, actor.deviceId)
   const event = {
     action: 'account.password_changed',
     targetKind: 'account',
