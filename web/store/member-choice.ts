@@ -19,17 +19,27 @@ export function choiceFrom(view: DirectoryView, organizationId: Id): Choice {
       versionsFor: 'nobody',
       roomsBy: 'admins',
       moderatorKinds: [],
+      membersFrom: null,
     },
     units: view.units,
     titles: view.titles,
     positions: view.positions.map((position, order) => ({ ...position, order })),
     people: view.people.map(({ title: _, ...person }) => ({ ...person, ...unsaid })),
     rooms: [],
+    borrowed: { units: [], titles: [] },
   })
   return { view, index }
 }
 
-const unsaid = { kana: '', phone: null, disabled: false, issuedBy: null, isAdmin: false, mayMakeRooms: false }
+const unsaid = {
+  kana: '',
+  phone: null,
+  disabled: false,
+  issuedBy: null,
+  isAdmin: false,
+  mayMakeRooms: false,
+  byRule: false,
+}
 
 export type Person = DirectoryView['people'][number]
 
@@ -68,6 +78,8 @@ export function findPeople({ view, index }: Choice, text: string): Person[] {
 export function compact(rule: MemberRule): MemberRule {
   if (rule.everyone) return { everyone: true }
   return Object.fromEntries(
-    Object.entries(rule).filter(([, part]) => part !== undefined && part !== false && !(Array.isArray(part) && part.length === 0)),
+    Object.entries(rule).filter(
+      ([, part]) => part !== undefined && part !== false && !(Array.isArray(part) && part.length === 0),
+    ),
   )
 }

@@ -2,6 +2,7 @@ import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, u
 import type { Id } from '../../protocol/ids.ts'
 import type { Badge } from '../../protocol/lobby-message.ts'
 import type { SignedIn } from '../transport/session-keeper.ts'
+import { lastOrganization, rememberOrganization } from './last-organization.ts'
 import type { LobbySession } from './lobby-session.ts'
 import { badgeOf } from './lobby-view.ts'
 import type { Place } from './place.ts'
@@ -25,7 +26,7 @@ export type OnScreenParts = {
 }
 
 export function createOnScreen({ session, place, places, badges }: OnScreenParts): OnScreen {
-  const [organizationId, setOrganizationId] = createSignal<Id | null>(session().organizations[0]?.id ?? null)
+  const [organizationId, setOrganizationId] = createSignal<Id | null>(firstShown(session()))
   const roomId = createMemo(() => roomOf(place()))
   const room = createMemo(() => {
     const id = roomId()
@@ -36,6 +37,7 @@ export function createOnScreen({ session, place, places, badges }: OnScreenParts
     const named = organizationOf(place()) ?? room()?.view.facts()?.organizationId
     if (session().organizations.some(({ id }) => id === named)) setOrganizationId(named ?? null)
   })
+  createEffect(() => rememberOrganization(organizationId()))
   const lobby = createMemo(() => {
     const id = organizationId()
     return id === null ? null : untrack(() => places.lobby(id))
@@ -55,6 +57,12 @@ export function createOnScreen({ session, place, places, badges }: OnScreenParts
       return held ? badgeOf(held) : (badges().get(id) ?? null)
     },
   }
+}
+
+/** The organization that was on screen last, or the first. */
+function firstShown({ organizations }: SignedIn): Id | null {
+  const last = lastOrganization()
+  return organizations.find(({ id }) => id === last)?.id ?? organizations[0]?.id ?? null
 }
 
 const roomOf = (place: Place): Id | null => (place.at === 'room' ? place.roomId : null)

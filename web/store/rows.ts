@@ -13,6 +13,8 @@ export type Row =
   | { kind: 'message'; key: string; entry: MessageEntry; isOwn: boolean; startsGroup: boolean }
   | { kind: 'note'; key: string; entry: NotedEntry }
   | { kind: 'pending'; key: string; pending: Pending; startsGroup: boolean }
+  /** Room to breathe after the newest. */
+  | { kind: 'end'; key: 'end' }
 
 export type NotedEntry = Exclude<Entry, { kind: 'message' | 'retraction' }>
 
@@ -36,10 +38,13 @@ const groupMs = 10 * 60_000
 export function layOut(input: RowsInput, before: ReadonlyMap<string, Row> = new Map()): Row[] {
   const layout = new Layout(input, before)
   for (const seq of input.seqs) layout.add(input.entries.get(seq) as Entry)
-  if (!input.isToHead) return [...layout.rows, { kind: 'more', key: 'newer' }]
+  if (!input.isToHead) return [...layout.rows, moreToCome]
   for (const pending of input.pending) layout.addPending(pending)
-  return layout.rows
+  return [...layout.rows, theEnd]
 }
+
+const moreToCome: Row = { kind: 'more', key: 'newer' }
+const theEnd: Row = { kind: 'end', key: 'end' }
 
 export const byKey = (rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.key, row]))
 

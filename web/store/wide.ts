@@ -9,3 +9,6 @@ export function createWide(): Accessor<boolean> {
   onCleanup(() => query.removeEventListener('change', update))
   return isWide
 }
+
+/** Whether typing costs no room on the screen: where a keyboard would come up, nothing takes the focus by itself. */
+export const hasKeyboard = (): boolean => matchMedia('(hover: hover) and (pointer: fine)').matches

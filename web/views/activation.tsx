@@ -4,6 +4,7 @@ import type { Failure } from '../transport/api.ts'
 import type { SessionKeeper } from '../transport/session-keeper.ts'
 import { entranceWords } from '../words/entrance.ts'
 import { failureWords } from '../words/failures.ts'
+import { hasKeyboard } from '../store/wide.ts'
 import { Entrance } from './entrance.tsx'
 import { PasswordField, TextField } from './fields.tsx'
 
@@ -19,7 +20,7 @@ export function Activation(props: ActivationProps) {
   const [password, setPassword] = createSignal('')
   const [isWorking, setIsWorking] = createSignal(false)
   const [problems, setProblems] = createSignal<Problems>({})
-  onMount(() => loginField.focus())
+  onMount(() => hasKeyboard() && loginField.focus())
 
   function missing(): Problems {
     const isShort = [...password()].length < limits.minPasswordCharacters

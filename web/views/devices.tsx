@@ -110,12 +110,8 @@ function OwnAccount(props: { session: SignedIn }) {
           {(organization) => (
             <li>
               <OrganizationMark badge={organization.badge} />
-              <span>
-                {organization.name}
-                <Show when={organization.title}>
-                  <span class="quiet">　{organization.title}</span>
-                </Show>
-              </span>
+              <span>{organization.name}</span>
+              <span class="quiet">{organization.title}</span>
             </li>
           )}
         </For>

@@ -117,12 +117,8 @@ function Tick(props: { isTicked: boolean; words: string; detail?: string; depth?
   return (
     <label class={`tick depth-${Math.min(3, props.depth ?? 0)}`}>
       <input type="checkbox" checked={props.isTicked} onChange={() => props.onToggle()} />
-      <span>
-        {props.words}
-        <Show when={props.detail}>
-          <span class="quiet">　{props.detail}</span>
-        </Show>
-      </span>
+      <span>{props.words}</span>
+      <span class="quiet">{props.detail}</span>
     </label>
   )
 }

@@ -28,6 +28,7 @@ export function OrganizationTabs(props: OrganizationTabsProps) {
               classList={{ 'organization-chosen': isChosen() }}
               aria-current={isChosen() ? 'page' : undefined}
               title={organization.name}
+              aria-label={words.organizations.tab(organization.name, badge()?.unread ?? 0)}
               onClick={() => props.onChoose(organization.id)}
             >
               <OrganizationMark badge={organization.badge} />

@@ -1,4 +1,4 @@
-import { onMount, Show } from 'solid-js'
+import { createMemo, onMount, Show } from 'solid-js'
 import type { RoomView } from '../store/room-view.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
@@ -9,6 +9,7 @@ export type RoomHeaderProps = { view: RoomView; onBack: () => void; onMembers: (
 /** Which room this is, and who is in it. */
 export function RoomHeader(props: RoomHeaderProps) {
   let heading!: HTMLHeadingElement
+  const presentCount = createMemo(() => props.view.roster()?.members.filter(({ present }) => present).length)
   onMount(() => heading.focus({ preventScroll: true }))
   return (
     <header class="bar room-header">
@@ -19,6 +20,7 @@ export function RoomHeader(props: RoomHeaderProps) {
         <h1 ref={heading} tabindex="-1">
           <Show when={props.view.facts()}>{(facts) => <OrganizationMark badge={facts().organizationBadge} />}</Show>
           <span class="ellipsis">{props.view.facts()?.name ?? words.app.loading}</span>
+          <Show when={presentCount()}>{(count) => <span class="room-count">{words.room.count(count())}</span>}</Show>
         </h1>
         <p class="audience ellipsis">{props.view.facts()?.ruleInWords}</p>
       </div>

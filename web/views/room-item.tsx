@@ -30,7 +30,8 @@ export function RoomItem(props: RoomItemProps) {
         </Show>
       </span>
       <time class="room-item-time">{props.room.last && briefTime(props.room.last.storedAt, props.now)}</time>
-      <span class="room-item-last">
+      <span class="room-item-second">
+        <span class="room-item-last">
         <Switch fallback={words.list.nothingYet}>
           <Match when={props.draft.trim() !== ''}>
             <b class="draft-mark">{words.list.draft}</b> {props.draft}
@@ -45,8 +46,9 @@ export function RoomItem(props: RoomItemProps) {
             )}
           </Match>
         </Switch>
+        </span>
+        <UnreadBadge badge={props.room} />
       </span>
-      <UnreadBadge badge={props.room} />
     </button>
   )
 }

@@ -5,6 +5,7 @@ import type { Drafts } from '../store/drafts.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { createTalkLayout, type TalkLayout } from '../store/talk-layout.ts'
+import { hasKeyboard } from '../store/wide.ts'
 import { words } from '../words/talk.ts'
 import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
@@ -91,7 +92,7 @@ export function RoomScreen(props: RoomScreenProps) {
           />
         </Show>
         <Show when={mayWrite(session)} fallback={<p class="read-only">{words.composer.readOnly}</p>}>
-          <Composer session={session} drafts={props.drafts} focusOnOpen={props.isWide} />
+          <Composer session={session} drafts={props.drafts} focusOnOpen={props.isWide && hasKeyboard()} />
         </Show>
       </Show>
       <Announcer view={view} isAttentive={props.isAttentive} />

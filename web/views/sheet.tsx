@@ -27,8 +27,10 @@ export function Sheet(props: SheetProps) {
     onCleanup(uncover)
   })
   onCleanup(() => dialog.close())
+  // A tap beside it closes it, but not the end of the long press that opened it.
+  let isPressedBeside = false
   const onClick = (event: MouseEvent) => {
-    if (event.target === dialog) props.onClose()
+    if (event.target === dialog && isPressedBeside) props.onClose()
   }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself.
@@ -37,6 +39,9 @@ export function Sheet(props: SheetProps) {
       class="sheet"
       classList={{ 'sheet-at': props.at !== undefined }}
       aria-label={props.title}
+      onPointerDown={(event) => {
+        isPressedBeside = event.target === dialog
+      }}
       onClick={onClick}
       onCancel={(event) => {
         event.preventDefault()

@@ -2,6 +2,7 @@ import { createSignal, onMount, Show } from 'solid-js'
 import type { SessionKeeper } from '../transport/session-keeper.ts'
 import { entranceWords } from '../words/entrance.ts'
 import { failureWords } from '../words/failures.ts'
+import { hasKeyboard } from '../store/wide.ts'
 import { Entrance } from './entrance.tsx'
 import { PasswordField, TextField } from './fields.tsx'
 
@@ -13,7 +14,7 @@ export function SignIn(props: SignInProps) {
   const [password, setPassword] = createSignal('')
   const [isWorking, setIsWorking] = createSignal(false)
   const [problems, setProblems] = createSignal<Problems>({})
-  onMount(() => loginField.focus())
+  onMount(() => hasKeyboard() && loginField.focus())
 
   async function submit(): Promise<void> {
     const missing = {

@@ -47,6 +47,9 @@ export function TalkRow(props: TalkRowProps) {
           <Show when={props.session.view.facts()?.purpose}>{(purpose) => <p class="room-purpose">{purpose()}</p>}</Show>
         </div>
       </Match>
+      <Match when={as('end')}>
+        <div class="talk-end" />
+      </Match>
       <Match when={as('more')}>
         {(row) => <p class="more-line">{row().key === 'older' ? words.room.older : words.room.newer}</p>}
       </Match>

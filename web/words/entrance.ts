@@ -10,7 +10,7 @@ export const entranceWords = {
     hide: 'パスワードを隠す',
     submit: 'サインイン',
     working: '確認しています…',
-    firstTime: 'はじめての方（コードを受け取った方）',
+    firstTime: 'はじめて使う方はこちら',
     needLoginId: 'ログインIDを入力してください。',
     needPassword: 'パスワードを入力してください。',
     forgotten: 'パスワードを忘れたときは、担当者に新しいコードの発行を頼んでください。',
