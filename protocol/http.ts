@@ -98,6 +98,14 @@ export const MemberRule = v.strictObject({
 })
 export type MemberRule = v.InferOutput<typeof MemberRule>
 
+/** Who belongs to an organization by rule: everyone whom the rule names in another organization, the source. */
+export const OrganizationRule = v.strictObject({ fromOrganizationId: Id, rule: MemberRule })
+export type OrganizationRule = v.InferOutput<typeof OrganizationRule>
+/** Null takes the rule away, and with it everyone who is there by rule alone. */
+export const SetOrganizationRule = v.strictObject({ membersFrom: v.nullable(OrganizationRule) })
+/** How many are members by rule now. */
+export const OrganizationRuleSet = v.strictObject({ memberCount: v.number() })
+
 export const MakeRoom = v.strictObject({
   name: shortText(limits.maxNameGraphemes),
   purpose: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(limits.maxPurposeGraphemes)), ''),
@@ -142,6 +150,44 @@ export type DirectoryView = v.InferOutput<typeof DirectoryView>
 export const SetHolder = v.strictObject({ accountId: v.nullable(Id), holderWas: v.optional(v.nullable(Id)) })
 export const SetTitle = v.strictObject({ titleId: v.nullable(Id) })
 export const SetDisabled = v.strictObject({ disabled: v.boolean() })
+
+const sortOrder = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000))
+const rank = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000))
+/** captain, headquarters, desk, executive, staff …: what rules and desk rooms ask for. */
+const positionKind = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/))
+const structureName = shortText(limits.maxNameGraphemes)
+
+/** `order` is the place among its siblings; left out, it comes last. */
+export const MakeUnit = v.strictObject({
+  name: structureName,
+  parentId: v.optional(v.nullable(Id), null),
+  order: v.optional(sortOrder),
+})
+export const ChangeUnit = v.partial(v.strictObject({ name: structureName, parentId: v.nullable(Id), order: sortOrder }))
+export const MakeTitle = v.strictObject({ name: structureName, rank })
+export const ChangeTitle = v.partial(v.strictObject({ name: structureName, rank }))
+/** A unique position has one holder at most. */
+export const MakePosition = v.strictObject({
+  name: structureName,
+  kind: positionKind,
+  unitId: Id,
+  isUnique: v.optional(v.boolean(), false),
+  order: v.optional(sortOrder),
+})
+export const ChangePosition = v.partial(
+  v.strictObject({ name: structureName, kind: positionKind, unitId: Id, isUnique: v.boolean(), order: sortOrder }),
+)
+export const Made = v.strictObject({ id: Id })
+
+/** A further organization; the badge is one character, by default the first of the name. */
+export const MakeOrganization = v.strictObject({
+  name: structureName,
+  badge: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^(?:[^\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])$/))),
+})
+
+/** Somebody who has an account already becomes a member, or has another unit and title from now on. */
+export const AddMember = v.strictObject({ loginId: LoginId, unitId: Id, titleId: v.optional(v.nullable(Id), null) })
+export const AddedMember = v.strictObject({ accountId: Id })
 
 export const MakeAccount = v.strictObject({
   loginId: LoginId,

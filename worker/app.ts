@@ -15,6 +15,7 @@ import { pages } from './routes/pages.ts'
 import { roomsRoutes } from './routes/rooms.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { socketRoutes } from './routes/sockets.ts'
+import { structureRoutes } from './routes/structure.ts'
 import { talkRoutes } from './routes/talk.ts'
 
 /** The front door: what every request passes, in order, and where it goes. */
@@ -31,7 +32,15 @@ app.route('/', sessionRoutes)
 app.get('/api/openapi.json', openApiDocument(app))
 
 app.use('/api/*', authenticate)
-for (const routes of [meRoutes, talkRoutes, socketRoutes, organizationsRoutes, roomsRoutes, adminRoutes])
+for (const routes of [
+  meRoutes,
+  talkRoutes,
+  socketRoutes,
+  organizationsRoutes,
+  roomsRoutes,
+  adminRoutes,
+  structureRoutes,
+])
   app.route('/', routes)
 app.all('/api/*', (c) => refused(c, 'not_found'))
 

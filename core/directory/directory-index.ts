@@ -6,10 +6,12 @@ import type { OrganizationDirectory, Person, Position, Title, Unit } from './org
 export type DirectoryIndex = {
   directory: OrganizationDirectory
   people: Map<Id, Person>
+  /** Own and borrowed ones. */
   units: Map<Id, Unit>
-  /** Place of a unit when the tree is read from top to bottom. */
+  /** Place of a unit when the trees are read from top to bottom, the own one first. */
   unitOrder: Map<Id, number>
   childUnits: Map<Id | null, Unit[]>
+  /** Own and borrowed ones. */
   titles: Map<Id, Title>
   positions: Map<Id, Position>
   /** Each person's seats, in the seats' order. */
@@ -17,14 +19,16 @@ export type DirectoryIndex = {
 }
 
 export function indexDirectory(directory: OrganizationDirectory): DirectoryIndex {
-  const childUnits = childrenOf(directory.units)
+  const { units: own, borrowed } = directory
+  const units = [...own, ...borrowed.units]
+  const childUnits = childrenOf(units)
   return {
     directory,
     people: new Map(directory.people.map((person) => [person.accountId, person])),
-    units: new Map(directory.units.map((unit) => [unit.id, unit])),
-    unitOrder: orderOf(childUnits),
+    units: new Map(units.map((unit) => [unit.id, unit])),
+    unitOrder: orderOf(childUnits, new Set(own.map((unit) => unit.id))),
     childUnits,
-    titles: new Map(directory.titles.map((title) => [title.id, title])),
+    titles: new Map([...directory.titles, ...borrowed.titles].map((title) => [title.id, title])),
     positions: new Map(directory.positions.map((position) => [position.id, position])),
     seats: seatsOf(directory.positions),
   }
@@ -54,14 +58,16 @@ function childrenOf(units: Unit[]): Map<Id | null, Unit[]> {
   return children
 }
 
-function orderOf(children: Map<Id | null, Unit[]>): Map<Id, number> {
+function orderOf(children: Map<Id | null, Unit[]>, own: Set<Id>): Map<Id, number> {
   const order = new Map<Id, number>()
   const visit = (unit: Unit) => {
     if (order.has(unit.id)) return
     order.set(unit.id, order.size + 1)
     for (const child of children.get(unit.id) ?? []) visit(child)
   }
-  for (const root of children.get(null) ?? []) visit(root)
+  const roots = children.get(null) ?? []
+  for (const root of roots.filter(({ id }) => own.has(id))) visit(root)
+  for (const root of roots) visit(root)
   return order
 }
 

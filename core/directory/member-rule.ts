@@ -27,8 +27,8 @@ export function holdersOfKind(index: DirectoryIndex, kind: string): Set<Id> {
   return accountsByRule(index, { positionKinds: [kind] })
 }
 
-/** A seat counts for its unit: whoever holds one in a unit belongs to it, besides the unit of the membership. */
-function ruleTest(index: DirectoryIndex, rule: MemberRule): (person: Person) => boolean {
+/** Whether a rule names a person. A seat counts for its unit: whoever holds one in a unit belongs to it, besides the unit of the membership. */
+export function ruleTest(index: DirectoryIndex, rule: MemberRule): (person: Person) => boolean {
   if (rule.everyone) return () => true
   const units = withUnitsBelow(index, rule.units ?? [])
   const titles = new Set(rule.titles)

@@ -1,4 +1,4 @@
-import type { MemberRule } from '../../protocol/http.ts'
+import type { MemberRule, OrganizationRule } from '../../protocol/http.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import type { RoomFacts } from '../../protocol/roster.ts'
 
@@ -7,7 +7,8 @@ import type { RoomFacts } from '../../protocol/roster.ts'
  *
  * unit: a part of the organization, in a tree · title: a rank that a person has · position: a seat that persons hold,
  * at most one where it is unique · member rule: who belongs in a room · desk room: the holders of a kind of position on
- * one side, the holder of one seat on the other.
+ * one side, the holder of one seat on the other · membership rule: an organization may have, besides the members made by
+ * hand, everyone whom a rule names in another organization, its source; they have unit and title of the source.
  */
 export type OrganizationDirectory = {
   organization: Organization
@@ -16,6 +17,8 @@ export type OrganizationDirectory = {
   positions: Position[]
   people: Person[]
   rooms: Room[]
+  /** What the source of the members by rule has; empty where there is none. */
+  borrowed: { units: Unit[]; titles: Title[] }
 }
 
 export type Organization = {
@@ -29,6 +32,8 @@ export type Organization = {
   roomsBy: 'admins' | 'members'
   /** Holders of these kinds of positions moderate. */
   moderatorKinds: string[]
+  /** Who belongs to it by rule; null: only members made by hand. A source has no rule itself. */
+  membersFrom: OrganizationRule | null
 }
 
 export type Unit = { id: Id; parentId: Id | null; name: string; order: number }
@@ -58,6 +63,8 @@ export type Person = {
   titleId: Id | null
   isAdmin: boolean
   mayMakeRooms: boolean
+  /** Here by the organization's rule, and only as long as it names them; unit and title are the source's. */
+  byRule: boolean
 }
 
 export type Room = {

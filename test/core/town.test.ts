@@ -11,8 +11,8 @@ import { resolveTalk } from '../town/resolve.ts'
 import { signInsOf } from '../town/sign-ins.ts'
 import { drillCounts, vaccineCounts } from '../town/talk/desk-rooms.ts'
 import { townTalk } from '../town/talk.ts'
-import { organizationOf, personOf } from '../town/town.ts'
-import { membersOf, postersOf, roomIdsOf } from '../town/who-is-in.ts'
+import { organizationOf, type Person, personOf } from '../town/town.ts'
+import { membershipIn, membersOf, postersOf, roomIdsOf } from '../town/who-is-in.ts'
 
 const town = planTown()
 const bigTown = planTown({ members: true })
@@ -24,7 +24,7 @@ const noon = Date.UTC(2026, 5, 10, 3)
 const moments = Array.from({ length: 56 }, (_, i) => noon + i * 3 * hourMs + 17 * 60_000)
 
 const peopleOf = (key: 'city' | 'disaster' | 'corps', of = town) =>
-  of.people.filter((person) => person.memberships.some((held) => held.organizationId === organizationOf(of, key).id))
+  of.people.filter((person) => membershipIn(of, organizationOf(of, key), person) !== undefined)
 const membersIn = (room: string) => membersOf(town, room).length
 
 describe('the plan', () => {
@@ -51,6 +51,7 @@ describe('the plan', () => {
       return rankOf(here?.titleId) >= leastDisasterRank || fireUnits.includes(here?.unitId ?? '') || isSeated
     })
     expect(peopleOf('disaster')).toEqual(expected)
+    expect(expected).toHaveLength(122)
     expect(membersIn('disaster')).toBe(expected.length)
   })
 
@@ -80,13 +81,15 @@ describe('the plan', () => {
   })
 
   test('some people hold positions in several organizations', () => {
-    const organizationsOf = (role: string) => personOf(town, role).memberships.length
+    const membershipsOf = (person: Person) =>
+      town.organizations.flatMap((organization) => membershipIn(town, organization, person) ?? [])
+    const organizationsOf = (role: string) => membershipsOf(personOf(town, role)).length
     expect(personOf(town, 'captain5')).toBe(personOf(town, 'gesui/係長'))
     expect(organizationsOf('captain5')).toBe(3)
     expect(organizationsOf('desk1')).toBe(3)
     expect(organizationsOf('captain12')).toBe(1)
     for (const person of town.people) {
-      const memberships = person.memberships.map((held) => held.organizationId)
+      const memberships = membershipsOf(person).map((held) => held.organizationId)
       expect(new Set(memberships).size).toBe(memberships.length)
       for (const seat of person.positions) expect(memberships).toContain(seat.organizationId)
     }

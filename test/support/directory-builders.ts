@@ -29,7 +29,7 @@ export const aSeat = (name: string, seat: Partial<Position> & { unitId: Id }): P
 
 export const aPerson = (name: string, person: Partial<Person> & { unitId: Id }): Person => ({
   ...{ accountId: idOf(name), name, kana: name, phone: null, disabled: false, issuedBy: idOf('corps') },
-  ...{ titleId: null, isAdmin: false, mayMakeRooms: false },
+  ...{ titleId: null, isAdmin: false, mayMakeRooms: false, byRule: false },
   ...person,
 })
 
@@ -42,9 +42,9 @@ export const aRoom = (name: string, room: Partial<Room> = {}): Room => ({
 export const aDirectory = (parts: Partial<OrganizationDirectory> = {}): OrganizationDirectory => ({
   organization: {
     ...{ id: idOf('corps'), name: '消防団', badge: '団', peopleWord: '団員', changeWindowMs: 86_400_000 },
-    ...{ versionsFor: 'moderators', roomsBy: 'admins', moderatorKinds: ['desk', 'headquarters'] },
+    ...{ versionsFor: 'moderators', roomsBy: 'admins', moderatorKinds: ['desk', 'headquarters'], membersFrom: null },
   },
-  ...{ units: [], titles: [], positions: [], people: [], rooms: [] },
+  ...{ units: [], titles: [], positions: [], people: [], rooms: [], borrowed: { units: [], titles: [] } },
   ...parts,
 })
 

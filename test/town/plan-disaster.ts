@@ -1,9 +1,12 @@
-import { type CityTitle, cityTitles, departments, rankOf } from './plan-city.ts'
-import { isIn, join, makeAdmin, type Population } from './population.ts'
+import { rankOf } from './plan-city.ts'
+import { join, makeAdmin, type Population } from './population.ts'
 import { idOf } from './random.ts'
-import type { Organization, Person, Position, Unit } from './town.ts'
+import type { Organization, Position, Unit } from './town.ts'
 
-/** 災害連絡用: everyone of the city from 主査 up, all of the fire headquarters, and who stands at shelters and water gates. */
+/**
+ * 災害連絡用: by rule everyone of the city from 主査 up, all of the fire headquarters, and who stands at shelters and water gates,
+ * with unit and title of the city. Its two administrators are members made by hand, whatever becomes of their rank.
+ */
 
 export const shelters = [
   '火見中央小学校',
@@ -32,28 +35,27 @@ const staff = ['kiki/課長', 'kiki/課長補佐', 'kiki/係長', 'kiki/係長2'
 
 export const leastDisasterRank = rankOf('主査')
 
+const administrators = ['digital/課長補佐', 'kiki/課長補佐'] as const
+
+/** Of its own it has units for its seats alone. */
+const unitNames = [
+  ['root', '本部'],
+  ['staff', '事務局'],
+  ['gate-fire', '消防本部（水門）'],
+  ['gate-area', '大淵地域課（水門）'],
+  ['shelters', '避難所'],
+] as const
+
+type UnitKey = (typeof unitNames)[number][0]
+
 export function planDisaster(seed: string, population: Population, city: Organization): Organization {
   const id = idOf(seed, 'organization', 'disaster')
-  const titleId = (title: string) => idOf(seed, 'disaster', 'title', title)
-  const unitId = (key: string) => idOf(seed, 'disaster', 'unit', key)
-  const units: Unit[] = [
-    { id: unitId('root'), parentId: null, name: '本部', order: 1 },
-    ...departments.map(({ key, name }, i) => ({ id: unitId(key), parentId: unitId('root'), name, order: i + 2 })),
-    { id: unitId('obuchi'), parentId: unitId('shiminbu'), name: '大淵地域課', order: 1 },
-    { id: unitId('shelters'), parentId: unitId('root'), name: '避難所', order: departments.length + 2 },
-  ]
-  const enter = (person: Person) => {
-    if (isIn(person, id)) return
-    const { department, title } = placeOf(person, city)
-    join(person, { organizationId: id, unitId: unitId(department), titleId: titleId(title) })
-  }
-  const positions = seats(seed, population, { id, unitId }, enter)
-  for (const person of population.people) {
-    const place = placeOf(person, city)
-    if (rankOf(place.title) >= leastDisasterRank || place.department === 'shobohonbu') enter(person)
-  }
-  makeAdmin(population.get('digital/課長補佐'), id)
-  makeAdmin(population.get('kiki/課長補佐'), id)
+  const unitId = (key: UnitKey) => idOf(seed, 'disaster', 'unit', key)
+  const units = unitNames.map(([key, name], i): Unit => {
+    return { id: unitId(key), parentId: key === 'root' ? null : unitId('root'), name, order: i + 1 }
+  })
+  for (const role of administrators) joinAsAdmin(population, role, { id, city })
+  const listed = [...gateFire, ...gateArea, ...shelterStaff.flat()].map((role) => population.get(role).id)
   return {
     key: 'disaster',
     id,
@@ -61,28 +63,40 @@ export function planDisaster(seed: string, population: Population, city: Organiz
     badge: '災',
     peopleWord: '職員',
     moderatorKinds: ['staff'],
+    membersFrom: {
+      fromOrganizationId: city.id,
+      rule: { minRank: leastDisasterRank, units: [fireHeadquartersId(seed)], accounts: [...new Set(listed)] },
+    },
     units,
-    titles: cityTitles.map(([name, rank]) => ({ id: titleId(name), name, rank })),
-    positions,
+    titles: [],
+    positions: seats(seed, population, { id, unitId }),
   }
 }
 
-type Home = { id: string; unitId: (key: string) => string }
+/** The city's 消防本部. */
+export const fireHeadquartersId = (seed: string): string => idOf(seed, 'city', 'unit', 'shobohonbu')
 
-function seats(seed: string, population: Population, home: Home, enter: (person: Person) => void): Position[] {
+function joinAsAdmin(population: Population, role: string, { id, city }: { id: string; city: Organization }): void {
+  const person = population.get(role)
+  const held = person.memberships.find((membership) => membership.organizationId === city.id)
+  if (held === undefined) throw new Error(`${person.name} does not work for the city`)
+  const { unitId, titleId } = held
+  join(person, { organizationId: id, unitId, ...(titleId !== undefined && { titleId }) })
+  makeAdmin(person, id)
+}
+
+type Home = { id: string; unitId: (key: UnitKey) => string }
+
+function seats(seed: string, population: Population, home: Home): Position[] {
   const positions: Position[] = []
-  const seat = (key: string, name: string, kind: string, unit: string, holders: readonly string[]) => {
+  const seat = (key: string, name: string, kind: string, unit: UnitKey, holders: readonly string[]) => {
     const id = idOf(seed, 'disaster', 'position', key)
     positions.push({ id, unitId: home.unitId(unit), name, kind, isUnique: false, order: positions.length + 1 })
-    for (const role of holders) {
-      const person = population.get(role)
-      enter(person)
-      person.positions.push({ organizationId: home.id, positionId: id })
-    }
+    for (const role of holders) population.get(role).positions.push({ organizationId: home.id, positionId: id })
   }
-  seat('staff', '災害対策本部 事務局', 'staff', 'somubu', staff)
-  seat('gate-fire', '大淵水門 操作担当', 'gate', 'shobohonbu', gateFire)
-  seat('gate-area', '大淵水門 地域担当', 'gate', 'obuchi', gateArea)
+  seat('staff', '災害対策本部 事務局', 'staff', 'staff', staff)
+  seat('gate-fire', '大淵水門 操作担当', 'gate', 'gate-fire', gateFire)
+  seat('gate-area', '大淵水門 地域担当', 'gate', 'gate-area', gateArea)
   shelters.forEach((shelter, i) => {
     seat(`shelter-${i + 1}`, `${shelter} 避難所担当`, 'shelter', 'shelters', shelterStaff[i] ?? [])
   })
@@ -95,19 +109,4 @@ function seats(seed: string, population: Population, home: Home, enter: (person:
   name(gateArea, 'gateArea')
   name(shelterStaff.flat(), 'shelter')
   return positions
-}
-
-/** In which department of the city, and with which title, a person works. */
-function placeOf(person: Person, city: Organization): { department: string; title: CityTitle } {
-  const membership = person.memberships.find((held) => held.organizationId === city.id)
-  if (membership === undefined) throw new Error(`${person.name} does not work for the city`)
-  const title = city.titles.find((one) => one.id === membership.titleId)?.name as CityTitle
-  let unit = city.units.find((one) => one.id === membership.unitId)
-  while (unit !== undefined) {
-    const here = unit
-    const department = departments.find(({ name }) => name === here.name)
-    if (department !== undefined) return { department: department.key, title }
-    unit = city.units.find((one) => one.id === here.parentId)
-  }
-  return { department: 'root', title }
 }

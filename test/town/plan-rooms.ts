@@ -1,7 +1,7 @@
 import type { MemberRule } from '../../protocol/http.ts'
 import { rankOf } from './plan-city.ts'
 import { captainPositionId, divisionCount, divisionName, divisionPlaces, divisionUnitId } from './plan-corps.ts'
-import { leastDisasterRank } from './plan-disaster.ts'
+import { fireHeadquartersId, leastDisasterRank } from './plan-disaster.ts'
 import { idOf } from './random.ts'
 import type { DeskRooms, Organization, OrganizationKey, Room } from './town.ts'
 
@@ -45,7 +45,7 @@ const disasterRooms = (seed: string): Record<string, Sketch> => ({
     rule: {
       minRank: leastDisasterRank,
       positionKinds: ['shelter', 'gate'],
-      units: [idOf(seed, 'disaster', 'unit', 'shobohonbu')],
+      units: [fireHeadquartersId(seed)],
     },
   },
   gate: {

@@ -67,9 +67,6 @@ export function join(person: Person, membership: Membership): void {
   person.memberships.push(membership)
 }
 
-export const isIn = (person: Person, organizationId: string): boolean =>
-  person.memberships.some((held) => held.organizationId === organizationId)
-
 /** Lets a member administer an organization, and make rooms in it. */
 export function makeAdmin(person: Person, organizationId: string): void {
   const membership = person.memberships.find((held) => held.organizationId === organizationId)

@@ -1,4 +1,4 @@
-import type { MemberRule } from '../../protocol/http.ts'
+import type { MemberRule, OrganizationRule } from '../../protocol/http.ts'
 import type { Id } from '../../protocol/ids.ts'
 
 /** The demo town as data: what is planted, and what tests and benches count against. */
@@ -16,6 +16,8 @@ export type Organization = {
   badge: string
   peopleWord: string
   moderatorKinds: string[]
+  /** Members by rule, whom the plan does not list. */
+  membersFrom?: OrganizationRule
   units: Unit[]
   titles: Title[]
   positions: Position[]
@@ -35,6 +37,7 @@ export type Person = {
   name: string
   kana: string
   phone: string
+  /** Those made by hand; `membershipIn` of who-is-in.ts knows of the others. */
   memberships: Membership[]
   positions: { organizationId: Id; positionId: Id }[]
 }

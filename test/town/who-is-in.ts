@@ -1,5 +1,5 @@
 import type { MemberRule } from '../../protocol/http.ts'
-import type { Organization, Person, RoomKey, Town } from './town.ts'
+import type { Membership, Organization, Person, RoomKey, Title, Town, Unit } from './town.ts'
 
 /** Who belongs where by the plan alone: the oracle that tests hold against what the directory and the rooms say. */
 
@@ -34,18 +34,43 @@ function ruleOf(town: Town, key: RoomKey): { organizationId: string; rule: Membe
 
 function peopleBy(town: Town, organizationId: string, rule: MemberRule): Person[] {
   const organization = town.organizations.find((one) => one.id === organizationId) as Organization
-  return town.people.filter((person) => isMeant(organization, person, rule))
+  return town.people.filter((person) => isMeant(town, organization, person, rule))
 }
 
-function isMeant(organization: Organization, person: Person, rule: MemberRule): boolean {
-  const membership = person.memberships.find((held) => held.organizationId === organization.id)
+/** What a person is in an organization: by hand, or by its rule with unit and title of the source. */
+export function membershipIn(town: Town, organization: Organization, person: Person): Membership | undefined {
+  const byHand = person.memberships.find((held) => held.organizationId === organization.id)
+  const source = sourceOf(town, organization)
+  if (byHand !== undefined || source === undefined) return byHand
+  const there = membershipIn(town, source, person)
+  const isNamed = isMeant(town, source, person, organization.membersFrom?.rule ?? {})
+  if (there === undefined || !isNamed) return undefined
+  const { unitId, titleId } = there
+  return { organizationId: organization.id, unitId, ...(titleId !== undefined && { titleId }) }
+}
+
+const sourceOf = (town: Town, { membersFrom }: Organization): Organization | undefined =>
+  town.organizations.find((one) => one.id === membersFrom?.fromOrganizationId)
+
+/** Units and titles of an organization, and those that it shows of its source. */
+function shownIn(town: Town, organization: Organization): { units: Unit[]; titles: Title[] } {
+  const source = sourceOf(town, organization)
+  return {
+    units: [...organization.units, ...(source?.units ?? [])],
+    titles: [...organization.titles, ...(source?.titles ?? [])],
+  }
+}
+
+function isMeant(town: Town, organization: Organization, person: Person, rule: MemberRule): boolean {
+  const membership = membershipIn(town, organization, person)
   if (membership === undefined) return false
-  const title = organization.titles.find((one) => one.id === membership.titleId)
+  const { units, titles } = shownIn(town, organization)
+  const title = titles.find((one) => one.id === membership.titleId)
   const held = person.positions.map(({ positionId }) => positionId)
   const kinds = organization.positions.filter((one) => held.includes(one.id)).map((one) => one.kind)
   return (
     rule.everyone === true ||
-    isBelow(organization, membership.unitId, rule.units ?? []) ||
+    isBelow(units, membership.unitId, rule.units ?? []) ||
     (rule.minRank !== undefined && title !== undefined && title.rank >= rule.minRank) ||
     (rule.titles ?? []).includes(membership.titleId ?? '') ||
     (rule.positions ?? []).some((id) => held.includes(id)) ||
@@ -54,12 +79,12 @@ function isMeant(organization: Organization, person: Person, rule: MemberRule): 
   )
 }
 
-function isBelow(organization: Organization, unitId: string, units: string[]): boolean {
-  let unit = organization.units.find((one) => one.id === unitId)
+function isBelow(units: Unit[], unitId: string, wanted: string[]): boolean {
+  let unit = units.find((one) => one.id === unitId)
   while (unit !== undefined) {
     const here = unit
-    if (units.includes(here.id)) return true
-    unit = organization.units.find((one) => one.id === here.parentId)
+    if (wanted.includes(here.id)) return true
+    unit = units.find((one) => one.id === here.parentId)
   }
   return false
 }

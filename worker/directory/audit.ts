@@ -6,8 +6,8 @@ import { audit } from './schema.ts'
 /** What happened, to be kept for ever. `detail` holds ids and settings; no names of rooms, no texts, no secrets. */
 export type AuditEvent = {
   action: string
-  targetKind?: 'account' | 'organization' | 'position' | 'room' | 'device'
-  targetId?: Id
+  targetKind?: 'account' | 'organization' | 'unit' | 'title' | 'position' | 'room' | 'device' | undefined
+  targetId?: Id | undefined
   organizationId?: Id | null
   actorId?: Id | null
   detail?: Record<string, unknown>

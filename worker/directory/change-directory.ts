@@ -1,13 +1,15 @@
 import { eq, sql } from 'drizzle-orm'
 import { type Differences, differences } from '../../core/directory/differences.ts'
 import { type DirectoryIndex, indexDirectory } from '../../core/directory/directory-index.ts'
-import type { OrganizationDirectory } from '../../core/directory/organization.ts'
+import type { OrganizationDirectory, Person } from '../../core/directory/organization.ts'
+import { type MemberDifferences, memberDifferences, withMembersByRule } from '../../core/directory/organization-rule.ts'
 import type { Id } from '../../protocol/ids.ts'
 import { type Result, refuse } from '../../protocol/result.ts'
 import { type AuditEvent, auditStatement } from './audit.ts'
 import type { DirectoryContext } from './context.ts'
 import { type Database, runBatch, type Statement } from './database.ts'
 import { deliverOutbox } from './deliver.ts'
+import { followersOf, memberStatements } from './member-statements.ts'
 import { waitFor } from './outbox.ts'
 import { organizations } from './schema.ts'
 import { readSnapshot, type Snapshot } from './snapshot.ts'
@@ -27,17 +29,23 @@ const mostTries = 5
  * wait, so that a crash between commit and telling is healed. The batch names the versions it was decided on: when another
  * change came first, nothing is written and the decision is made again on what is so now.
  *
- * `decide` is given the organizations in the order of `organizationIds`, and answers all of them after the change, in that order.
+ * Organizations whose members come by rule from one of these follow in the same batch: their members by rule, their rooms,
+ * and an audit row of their own.
+ *
+ * `decide` is given the organizations in the order of `organizationIds`, and answers all of them after the change, in that
+ * order. Besides it is given those that follow one of them.
  */
 export async function changeDirectories<T>(
   context: DirectoryContext,
   organizationIds: Id[],
-  decide: (indexes: DirectoryIndex[]) => Result<Decision<T>>,
+  decide: (indexes: DirectoryIndex[], followers: DirectoryIndex[]) => Result<Decision<T>>,
 ): Promise<Result<T>> {
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const snapshots = await Promise.all(organizationIds.map((id) => readSnapshot(context.db, id)))
+    const ids = [...organizationIds, ...(await followersOf(context.db, organizationIds))]
+    const snapshots = await Promise.all(ids.map((id) => readSnapshot(context.db, id)))
     if (!snapshots.every((snapshot) => snapshot !== null)) return refuse('not_found')
-    const decided = decide(snapshots.map((snapshot) => indexDirectory(snapshot.directory)))
+    const indexes = snapshots.map((snapshot) => indexDirectory(snapshot.directory))
+    const decided = decide(indexes.slice(0, organizationIds.length), indexes.slice(organizationIds.length))
     if (!decided.ok) return decided
     const outcome = await commit(context, snapshots, decided.value)
     if (outcome === 'committed') return { ok: true, value: decided.value.value }
@@ -64,19 +72,16 @@ type Outcome = 'committed' | 'outrun' | 'login_id_taken' | 'seat_taken'
 async function commit<T>(context: DirectoryContext, snapshots: Snapshot[], decision: Decision<T>): Promise<Outcome> {
   if (decision.statements.length === 0) return 'committed'
   const { db } = context
-  const changes = snapshots.map(({ directory, version }, i) => ({
-    id: directory.organization.id,
-    version,
-    concerned: differences(directory, decision.after[i] ?? directory),
-  }))
+  const changes = changesOf(snapshots, decision)
   await Promise.all(changes.map(({ id }) => context.objects.lobby(id).watchOutbox(id)))
   const outcome = await outcomeOf(
     runBatch(db, [
       ...changes.map(({ id, version }) => claimVersion(db, id, version)),
       ...decision.statements,
+      ...changes.flatMap(({ decided, after }) => memberStatements(db, decided, after, context.now)),
       ...changes.flatMap(({ id, concerned }) => outboxStatements(context, id, concerned)),
-      ...changes.map(({ id, concerned }) =>
-        auditStatement(db, auditEvent(context, id, decision.event, concerned), context.now),
+      ...changes.flatMap(({ id, event }) =>
+        event ? [auditStatement(db, { ...event, organizationId: id, actorId: context.actor }, context.now)] : [],
       ),
     ]),
   )
@@ -85,6 +90,53 @@ async function commit<T>(context: DirectoryContext, snapshots: Snapshot[], decis
     for (const { id } of changes) context.waitUntil(deliverOutbox(context, id).catch(() => undefined))
   }
   return outcome
+}
+
+/** What becomes of one organization: by the decision itself (`decided`), and then by its rule (`after`). */
+type Change = {
+  id: Id
+  version: number
+  decided: OrganizationDirectory
+  after: OrganizationDirectory
+  concerned: Differences
+  /** Null: nothing happened here. */
+  event: AuditEvent | null
+}
+
+function changesOf<T>(snapshots: Snapshot[], { after, event }: Decision<T>): Change[] {
+  const decidedAll = snapshots.map(({ directory }, i) => after[i] ?? directory)
+  const sources = new Map(decidedAll.map((directory) => [directory.organization.id, directory]))
+  return snapshots.map(({ directory, version }, i) => {
+    const decided = decidedAll[i] ?? directory
+    const { id, membersFrom } = decided.organization
+    const source = membersFrom && sources.get(membersFrom.fromOrganizationId)
+    const followed = source ? withMembersByRule(decided, source) : decided
+    const concerned = differences(directory, followed)
+    const told = eventOf(event, i < after.length, memberDifferences(decided, followed), concerned)
+    return { id, version, decided, after: followed, concerned, event: told }
+  })
+}
+
+/** The event with whom it brought into which room, and whom a rule brought into the organization; of its own where it only follows. */
+function eventOf(
+  event: AuditEvent,
+  isNamed: boolean,
+  { added, removed }: MemberDifferences,
+  concerned: Differences,
+): AuditEvent | null {
+  const idsOf = (people: Person[]) => people.map((person) => person.accountId)
+  const rooms = concerned.rooms.filter((room) => room.joined.length + room.left.length > 0)
+  const byRule = added.length + removed.length > 0 && { byRule: { joined: idsOf(added), left: idsOf(removed) } }
+  if (!isNamed && rooms.length === 0 && !byRule) return null
+  const own = isNamed
+    ? event
+    : { action: 'organization.followed_rule', targetKind: event.targetKind, targetId: event.targetId }
+  const detail = {
+    ...(isNamed ? event.detail : { cause: event.action }),
+    ...byRule,
+    ...(rooms.length > 0 && { rooms }),
+  }
+  return { ...own, detail }
 }
 
 /** Fails its batch when the organization has another version by now: null is not allowed there. */
@@ -103,17 +155,6 @@ export function outboxStatements(
     ...waitFor(context.db, organizationId, 'room', roomIds, context.now),
     ...waitFor(context.db, organizationId, 'account', concerned.accounts, context.now),
   ]
-}
-
-function auditEvent(
-  context: DirectoryContext,
-  organizationId: Id,
-  event: AuditEvent,
-  concerned: Differences,
-): AuditEvent {
-  const rooms = concerned.rooms.filter((room) => room.joined.length + room.left.length > 0)
-  const detail = { ...event.detail, ...(rooms.length > 0 && { rooms }) }
-  return { ...event, organizationId, actorId: context.actor, detail }
 }
 
 /** D1 names the constraint that failed in the words of its error, and nowhere else. */

@@ -59,7 +59,12 @@ export async function makeFirstAdministrator(
   return ok({ loginId, activationCode, endsAt })
 }
 
-const emptyOrganization = (id: Id, unitId: Id, wish: FirstAdministratorWish) => ({
+/** An organization with one unit of its name, and nothing else yet. */
+export const emptyOrganization = (
+  id: Id,
+  unitId: Id,
+  wish: Pick<FirstAdministratorWish, 'organizationName' | 'badge'>,
+) => ({
   id,
   name: wish.organizationName,
   badge: wish.badge ?? [...wish.organizationName][0] ?? '',

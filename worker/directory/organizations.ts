@@ -7,7 +7,10 @@ import { auditPage } from './audit.ts'
 import type { Database } from './database.ts'
 import { readSnapshot } from './snapshot.ts'
 
-/** The directory as the members of an organization see it: no phones, no disabled accounts. Others: `not_found`. */
+/**
+ * The directory as the members of an organization see it, with units and titles of the source of its members by rule: no
+ * phones, no disabled accounts. Others: `not_found`.
+ */
 export async function directoryView(
   db: Database,
   organizationId: Id,
@@ -28,8 +31,10 @@ export async function directoryView(
     )
   const visible = new Set(people.map((person) => person.accountId))
   return ok({
-    units: [...directory.units].sort((a, b) => inTree(a.id) - inTree(b.id)),
-    titles: [...directory.titles].sort((a, b) => b.rank - a.rank || compareText(a.id, b.id)),
+    units: [...directory.units, ...directory.borrowed.units].sort((a, b) => inTree(a.id) - inTree(b.id)),
+    titles: [...directory.titles, ...directory.borrowed.titles].sort(
+      (a, b) => b.rank - a.rank || compareText(a.id, b.id),
+    ),
     positions: [...directory.positions]
       .sort((a, b) => inTree(a.unitId) - inTree(b.unitId) || a.order - b.order || compareText(a.id, b.id))
       .map(({ order: _order, ...position }) => ({

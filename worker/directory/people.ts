@@ -33,7 +33,7 @@ export async function makeAccount(
   const { loginId, name, kana, unitId, phone = null, titleId = null } = wish
   const person: Person = {
     ...{ accountId, name, kana, phone, unitId, titleId },
-    ...{ disabled: false, issuedBy: organizationId, isAdmin: false, mayMakeRooms: false },
+    ...{ disabled: false, issuedBy: organizationId, isAdmin: false, mayMakeRooms: false, byRule: false },
   }
   return changeDirectory(context, organizationId, (index) => {
     if (!isAdmin(index, context.actor)) return refuse('not_found')
@@ -80,7 +80,10 @@ export async function reissueActivation(
   })
 }
 
-/** Another title, or none, for administrators; rooms filled by rank or title follow. */
+/**
+ * Another title, or none, for administrators; rooms and organizations filled by rank or title follow. Whoever is a member by
+ * rule has the title of the source: `not_allowed`.
+ */
 export function setTitle(
   context: DirectoryContext,
   organizationId: Id,
@@ -91,6 +94,7 @@ export function setTitle(
     const person = index.people.get(accountId)
     if (!isAdmin(index, context.actor) || !person) return refuse('not_found')
     if (titleId !== null && !index.titles.has(titleId)) return refuse('not_found')
+    if (person.byRule) return refuse('not_allowed')
     const row = and(eq(memberships.organizationId, organizationId), eq(memberships.accountId, accountId))
     return ok({
       value: null,

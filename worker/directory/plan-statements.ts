@@ -8,7 +8,15 @@ import { accounts, memberships, organizations, positionHolders, positions, title
 
 /** The rows of an organization. */
 export function organizationStatements(db: Database, plan: OrganizationPlan, now: EpochMs): Statement[] {
-  const { id: organizationId, units: unitPlans, titles: titlePlans, positions: positionPlans, ...settings } = plan
+  const {
+    id: organizationId,
+    units: unitPlans,
+    titles: titlePlans,
+    positions: positionPlans,
+    membersFrom,
+    ...rest
+  } = plan
+  const settings = { ...rest, membersFrom: membersFrom?.fromOrganizationId, memberRule: membersFrom?.rule }
   const unitRows = parentsFirst(unitPlans).map(({ order, ...unit }) => ({ ...unit, organizationId, sortOrder: order }))
   const titleRows = titlePlans.map((title) => ({ ...title, organizationId }))
   const positionRows = positionPlans.map(({ order, ...position }) => ({
@@ -29,11 +37,7 @@ export function peopleStatements(db: Database, people: PersonPlan[], now: EpochM
   const members = people.flatMap((person) =>
     person.memberships.map((membership) => ({ ...membership, accountId: person.id, createdAt: now })),
   )
-  const seats = people.flatMap((person) =>
-    (person.positions ?? []).map((seat) => ({ ...seat, accountId: person.id, since: now })),
-  )
   const byIssuer = grouped(people, (person) => person.memberships[0]?.organizationId)
-  const uniquePositions = db.select({ id: positions.id }).from(positions).where(eq(positions.isUnique, true))
   const organizationIds = [...new Set(members.map((member) => member.organizationId))]
   return [
     ...insertMissing(
@@ -42,15 +46,33 @@ export function peopleStatements(db: Database, people: PersonPlan[], now: EpochM
       people.map((person) => accountRow(person, now)),
     ),
     ...insertMissing(db, memberships, members),
-    ...insertMissing(db, positionHolders, seats),
-    // A seat's row copies from its position whether it is unique: the index that keeps a second holder out reads it.
-    db.update(positionHolders).set({ isUnique: true }).where(inArray(positionHolders.positionId, uniquePositions)),
+    ...seatStatements(
+      db,
+      people.map((person) => ({ ...person, positions: ownSeats(person) })),
+      now,
+    ),
     ...[...byIssuer].flatMap(([issuer, issued]) =>
       issuer === undefined ? [] : waitFor(db, issuer, 'account', idsOf(issued), now),
     ),
     waitForRoomsOf(db, organizationIds, now),
   ]
 }
+
+/** The rows of people's seats, for whom the organization has as a member already. */
+export function seatStatements(db: Database, people: PersonPlan[], now: EpochMs): Statement[] {
+  const seats = people.flatMap((person) =>
+    (person.positions ?? []).map((seat) => ({ ...seat, accountId: person.id, since: now })),
+  )
+  const uniquePositions = db.select({ id: positions.id }).from(positions).where(eq(positions.isUnique, true))
+  return [
+    ...insertMissing(db, positionHolders, seats),
+    // A seat's row copies from its position whether it is unique: the index that keeps a second holder out reads it.
+    db.update(positionHolders).set({ isUnique: true }).where(inArray(positionHolders.positionId, uniquePositions)),
+  ]
+}
+
+const ownSeats = ({ memberships: own, positions: seats = [] }: PersonPlan) =>
+  seats.filter((seat) => own.some((membership) => membership.organizationId === seat.organizationId))
 
 const idsOf = (people: PersonPlan[]): Id[] => people.map((person) => person.id)
 

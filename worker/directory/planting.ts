@@ -1,12 +1,17 @@
+import { isNotNull } from 'drizzle-orm'
+import { differences } from '../../core/directory/differences.ts'
 import { indexDirectory } from '../../core/directory/directory-index.ts'
-import type { MemberRule } from '../../protocol/http.ts'
+import { withMembersByRule } from '../../core/directory/organization-rule.ts'
+import type { MemberRule, OrganizationRule } from '../../protocol/http.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
+import { outboxStatements } from './change-directory.ts'
 import { type DirectoryBindings, directoryObjects } from './context.ts'
 import { type Database, insertMissing, openDatabase, runBatch } from './database.ts'
 import { deliverOutbox } from './deliver.ts'
+import { memberStatements } from './member-statements.ts'
 import { newId } from './new-id.ts'
 import { waitFor } from './outbox.ts'
-import { organizationStatements, peopleStatements } from './plan-statements.ts'
+import { organizationStatements, peopleStatements, seatStatements } from './plan-statements.ts'
 import { newDeskRooms, roomRow } from './rooms.ts'
 import { organizations, rooms } from './schema.ts'
 import { readSnapshot } from './snapshot.ts'
@@ -43,6 +48,8 @@ export type OrganizationPlan = {
   roomsBy?: 'admins' | 'members'
   /** Kinds of positions whose holders moderate; default desk and headquarters. */
   moderatorKinds?: string[]
+  /** Who belongs to it by rule besides; the source is planted before. */
+  membersFrom?: OrganizationRule
   /** A parent may stand before or after its children. */
   units: { id: Id; parentId: Id | null; name: string; order: number }[]
   titles: { id: Id; name: string; rank: number }[]
@@ -61,7 +68,7 @@ export type PersonPlan = {
   /** A one-time code, as `hashActivationCode` makes it. */
   activation?: { hash: string; endsAt: EpochMs }
   memberships: { organizationId: Id; unitId: Id; titleId?: Id; isAdmin?: boolean; mayMakeRooms?: boolean }[]
-  /** Seats, each in an organization of `memberships`. */
+  /** Seats, each in an organization of `memberships` or of which the person is a member by rule. */
   positions?: { organizationId: Id; positionId: Id }[]
 }
 
@@ -98,6 +105,26 @@ export async function plantOrganization({ env, now }: Planting, plan: Organizati
 export async function plantPeople({ env, now }: Planting, people: PersonPlan[]): Promise<void> {
   const db = databaseOf(env)
   await runBatch(db, peopleStatements(db, people, now))
+  await followRules(db, now)
+  await runBatch(db, seatStatements(db, people, now))
+}
+
+/** Brings the members of every organization with a rule to what its source is now. */
+async function followRules(db: Database, now: EpochMs): Promise<void> {
+  const rows = await db
+    .select({ id: organizations.id, sourceId: organizations.membersFrom })
+    .from(organizations)
+    .where(isNotNull(organizations.membersFrom))
+  for (const { id, sourceId } of rows) {
+    const [ruled, source] = [await readSnapshot(db, id), sourceId && (await readSnapshot(db, sourceId))]
+    if (!ruled || !source) continue
+    const after = withMembersByRule(ruled.directory, source.directory)
+    const concerned = differences(ruled.directory, after)
+    await runBatch(db, [
+      ...memberStatements(db, ruled.directory, after, now),
+      ...outboxStatements({ db, now }, id, concerned),
+    ])
+  }
 }
 
 export async function plantRooms({ env, now }: Planting, plans: RoomPlan[]): Promise<void> {

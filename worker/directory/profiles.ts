@@ -1,13 +1,13 @@
 import { eq, inArray, sql } from 'drizzle-orm'
 import { indexDirectory } from '../../core/directory/directory-index.ts'
 import { grouped } from '../../core/directory/grouped.ts'
-import type { Organization, Person, Position, Title } from '../../core/directory/organization.ts'
+import type { Person, Position, Title } from '../../core/directory/organization.ts'
 import { organizationSeat } from '../../core/directory/organization-seat.ts'
 import type { DirectoryAccount, OrganizationSeat } from '../../protocol/bindings.ts'
 import type { Id, Revision } from '../../protocol/ids.ts'
 import { type Database, listed } from './database.ts'
 import { accounts, memberships, organizations, positionHolders, positions, titles } from './schema.ts'
-import { newestRevision } from './snapshot.ts'
+import { newestRevision, toOrganization } from './snapshot.ts'
 
 /** What these accounts may know of themselves, over all their organizations, as at one moment. */
 export async function readProfiles(
@@ -55,14 +55,17 @@ const heldPositions = (db: Database) =>
 
 /** By the rules that rooms go by, on a directory with this one person in it. */
 function seatIn(
-  organization: Organization,
+  organization: typeof organizations.$inferSelect,
   person: Person,
   held: Omit<Position, 'holders'>[],
   allTitles: Title[],
 ): OrganizationSeat[] {
   const seats = held.map((seat) => ({ ...seat, holders: [person.accountId] }))
   const own = allTitles.filter((title) => title.id === person.titleId)
-  const directory = { organization, units: [], titles: own, positions: seats, people: [person], rooms: [] }
+  const directory = {
+    ...{ organization: toOrganization(organization), units: [], titles: own, positions: seats, people: [person] },
+    ...{ rooms: [], borrowed: { units: [], titles: [] } },
+  }
   const seat = organizationSeat(indexDirectory(directory), person.accountId)
   return seat ? [seat] : []
 }

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  type AnySQLiteColumn,
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import type { MemberRule } from '../../protocol/http.ts'
 
 /**
@@ -31,6 +41,9 @@ export const organizations = sqliteTable('organizations', {
     .$type<string[]>()
     .notNull()
     .default(['desk', 'headquarters']),
+  /** The source of its members by rule, and whom the rule names there; both or neither. */
+  membersFrom: text('members_from').references((): AnySQLiteColumn => organizations.id),
+  memberRule: text('member_rule', { mode: 'json' }).$type<MemberRule>(),
   /** Grows with every change of this organization's directory; a change decided on an older one does not commit. */
   version: integer('version').notNull().default(0),
   createdAt: integer('created_at').notNull(),
@@ -123,6 +136,8 @@ export const memberships = sqliteTable(
     titleId: text('title_id').references(() => titles.id),
     isAdmin: flag('is_admin'),
     mayMakeRooms: flag('may_make_rooms'),
+    /** By the organization's rule; unit and title are then those of its source. Members made by hand no rule removes. */
+    byRule: flag('by_rule'),
     createdAt: integer('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.organizationId, t.accountId] }), index('memberships_of_account').on(t.accountId)],

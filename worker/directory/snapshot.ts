@@ -1,6 +1,7 @@
-import { eq, max } from 'drizzle-orm'
+import { eq, inArray, max, or, type SQL } from 'drizzle-orm'
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { grouped } from '../../core/directory/grouped.ts'
-import type { OrganizationDirectory, Position, Room } from '../../core/directory/organization.ts'
+import type { Organization, OrganizationDirectory, Position, Room } from '../../core/directory/organization.ts'
 import type { Id, Revision } from '../../protocol/ids.ts'
 import type { Database } from './database.ts'
 import {
@@ -26,8 +27,14 @@ export async function readSnapshot(db: Database, organizationId: Id): Promise<Sn
   // One batch is one transaction. Columns that are joined need different names: a batch answers rows as objects.
   const [organization, unitRows, titleRows, positionRows, holderRows, people, roomRows, newest] = await db.batch([
     db.select().from(organizations).where(eq(organizations.id, organizationId)),
-    db.select().from(units).where(eq(units.organizationId, organizationId)),
-    db.select().from(titles).where(eq(titles.organizationId, organizationId)),
+    db
+      .select()
+      .from(units)
+      .where(ownOrBorrowed(db, units.organizationId, organizationId)),
+    db
+      .select()
+      .from(titles)
+      .where(ownOrBorrowed(db, titles.organizationId, organizationId)),
     db.select().from(positions).where(eq(positions.organizationId, organizationId)),
     holdersQuery(db, organizationId),
     peopleQuery(db, organizationId),
@@ -36,20 +43,43 @@ export async function readSnapshot(db: Database, organizationId: Id): Promise<Sn
   ])
   const found = organization[0]
   if (!found) return null
-  const { version, createdAt: _createdAt, ...settings } = found
+  const isOwn = (row: { organizationId: Id }) => row.organizationId === organizationId
+  const isBorrowed = (row: { organizationId: Id }) => !isOwn(row)
   return {
-    version,
+    version: found.version,
     revision: newest[0]?.revision ?? 0,
     directory: {
-      organization: settings,
-      units: unitRows.map(({ id, parentId, name, sortOrder }) => ({ id, parentId, name, order: sortOrder })),
-      titles: titleRows.map(({ id, name, rank }) => ({ id, name, rank })),
+      organization: toOrganization(found),
+      units: unitRows.filter(isOwn).map(toUnit),
+      titles: titleRows.filter(isOwn).map(toTitle),
       positions: toPositions(positionRows, holderRows),
       people,
       rooms: roomRows.map(toRoom),
+      borrowed: { units: unitRows.filter(isBorrowed).map(toUnit), titles: titleRows.filter(isBorrowed).map(toTitle) },
     },
   }
 }
+
+/** Of the organization itself, or of the source of its members by rule. */
+function ownOrBorrowed(db: Database, column: AnySQLiteColumn, organizationId: Id): SQL | undefined {
+  const source = db.select({ id: organizations.membersFrom }).from(organizations)
+  return or(eq(column, organizationId), inArray(column, source.where(eq(organizations.id, organizationId))))
+}
+
+/** An organization's settings, as its rules read them. */
+export function toOrganization(row: typeof organizations.$inferSelect): Organization {
+  const { version: _version, createdAt: _createdAt, membersFrom, memberRule, ...settings } = row
+  const rule =
+    membersFrom !== null && memberRule !== null ? { fromOrganizationId: membersFrom, rule: memberRule } : null
+  return { ...settings, membersFrom: rule }
+}
+
+const toUnit = ({ id, parentId, name, sortOrder }: typeof units.$inferSelect) => ({
+  ...{ id, parentId, name },
+  order: sortOrder,
+})
+
+const toTitle = ({ id, name, rank }: typeof titles.$inferSelect) => ({ id, name, rank })
 
 /** The directory's revision now; part of the batch that reads what is told under it. */
 export const newestRevision = (db: Database) => db.select({ revision: max(outbox.id) }).from(outbox)
@@ -74,6 +104,7 @@ const peopleQuery = (db: Database, organizationId: Id) =>
       titleId: memberships.titleId,
       isAdmin: memberships.isAdmin,
       mayMakeRooms: memberships.mayMakeRooms,
+      byRule: memberships.byRule,
     })
     .from(memberships)
     .innerJoin(accounts, eq(accounts.id, memberships.accountId))

@@ -53,9 +53,10 @@ adminRoutes.put(
   '/api/organizations/:organization/accounts/:account/title',
   described({
     operationId: 'setTitle',
-    summary: 'Give another title, or none; rooms filled by rank or title follow',
+    summary:
+      'Give another title, or none; rooms and organizations filled by rank or title follow. A member by rule has the title of the source',
     tag: 'admin',
-    refusals: noes,
+    refusals: [...noes, 'not_allowed'],
   }),
   validated('json', SetTitle),
   async (c) => {

@@ -40,6 +40,7 @@ const inOrganization = (outcome: Outcome): Outcome =>
 const asAdmin = (outcome: Outcome): Outcome =>
   signedIn((c) => (isAdminOf(c.role, c.organization) ? outcome(c) : 'not_found'))
 const hasAccount = (c: Case) => c.account === (c.organization === 'corps' ? 'member-3' : 'citizen')
+const ofOrganization = (c: Case, corps: string, city: string) => (c.organization === 'corps' ? corps : city)
 const ofEntry = (outcome: Outcome): Outcome => inRoom((c) => (c.seq === '2' ? outcome(c) : 'no_such_entry'))
 
 const hello = 'v=1&seq=0&rev=0&roster=0'
@@ -128,6 +129,43 @@ export const expectations: Record<string, Expectation> = {
   setHolder: {
     body: () => ({ accountId: null }),
     outcome: asAdmin((c) => (c.organization === 'corps' && c.position === 'seat-3' ? 204 : 'not_found')),
+  },
+
+  makeUnit: { body: () => ({ name: '新しい係' }), answer: http.Made, outcome: asAdmin(() => 201) },
+  changeUnit: {
+    body: () => ({ order: 9 }),
+    outcome: asAdmin((c) => (c.unit === ofOrganization(c, 'unit-3', 'unit-city') ? 204 : 'not_found')),
+  },
+  makeTitle: { body: () => ({ name: '班長', rank: 20 }), answer: http.Made, outcome: asAdmin(() => 201) },
+  changeTitle: {
+    body: () => ({ rank: 95 }),
+    outcome: asAdmin((c) => (c.title === ofOrganization(c, 'title-chief', 'title-mayor') ? 204 : 'not_found')),
+  },
+  makePosition: {
+    body: ({ town }) => ({ name: '指導員', kind: 'teacher', unitId: town.id('unit-1') }),
+    answer: http.Made,
+    outcome: asAdmin((c) => (c.organization === 'corps' ? 201 : 'not_found')),
+  },
+  changePosition: {
+    body: () => ({ order: 9 }),
+    outcome: asAdmin((c) => (c.organization === 'corps' && c.position === 'seat-3' ? 204 : 'not_found')),
+  },
+  addMember: {
+    body: ({ town }) => ({ loginId: town.login('member-3'), unitId: town.id('unit-3') }),
+    answer: http.AddedMember,
+    outcome: asAdmin((c) => (c.organization === 'corps' ? 200 : 'not_found')),
+    says: ({ town }) => ({ accountId: town.id('member-3') }),
+  },
+  setOrganizationRule: {
+    body: () => ({ membersFrom: null }),
+    answer: http.OrganizationRuleSet,
+    outcome: asAdmin(() => 200),
+    says: () => ({ memberCount: 0 }),
+  },
+  makeOrganization: {
+    body: () => ({ name: '災害連絡用', badge: '災' }),
+    answer: http.Made,
+    outcome: asAdmin((c) => (c.organization === 'corps' ? 201 : 'not_found')),
   },
   readAudit: { answer: http.AuditPage, outcome: asAdmin(() => 200) },
 }

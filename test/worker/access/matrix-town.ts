@@ -27,6 +27,8 @@ export const places = {
   room: ['captains', 'members', 'cityRoom', 'absent'],
   account: ['member-3', 'citizen', 'absent'],
   position: ['seat-3', 'absent'],
+  unit: ['unit-3', 'unit-city', 'absent'],
+  title: ['title-chief', 'title-mayor', 'absent'],
   device: ['own', 'other', 'absent'],
   seq: ['2', '99', 'x'],
 } as const
