@@ -191,6 +191,19 @@ describe('a change in the source', () => {
     expect(names?.toSorted()).toEqual(['captain-1', 'captain-3', 'chief', 'member-1'])
   })
 
+  test('[DR10] [DR24] whoever becomes a member by hand while the source takes them out stays', async () => {
+    const town = await aRuledTown()
+    const wish = { loginId: town.login('captain-1'), unitId: town.id('unit-liaison'), titleId: null }
+    town.objects.onWatch = async () => {
+      // Between what the demotion was decided on and its commit.
+      town.objects.onWatch = async () => undefined
+      expect((await addMember(town.context('desk-1'), town.id('liaison'), wish)).ok).toBe(true)
+    }
+    expect(await promote(town, 'captain-1', null)).toEqual({ ok: true, value: null })
+    expect(await rowOf(town, 'captain-1')).toMatchObject({ byRule: false, unitId: town.id('unit-liaison') })
+    expect(inRoom(town)).toEqual(people)
+  })
+
   test('[DR7] where a lobby of them cannot know, nothing is committed anywhere', async () => {
     const town = await aRuledTown()
     town.objects.onWatch = () => Promise.reject(new Error('lobby away'))
