@@ -76,7 +76,7 @@ export class RoomDelivery {
       else if (change.type === 'directory') this.#directoryChanged()
       else this.#pointersMoved(change.moves.map((move) => move.no))
     }
-    if (changes.some((change) => change.type === 'entry')) this.#tellSheets()
+    if (changes.some((change) => change.type === 'entry' || change.type === 'pointers')) this.#tellSheets()
   }
 
   /** A member says it has read up to `seq`. Stored and told with the next window. */

@@ -62,6 +62,16 @@ describe('near and wide', () => {
     expect(readers[5]!.frames).toHaveLength(told)
   })
 
+  test('[RP10] who reads over HTTP is on the open sheets and in everyone’s counts at once', () => {
+    const { room, author, readers, seq } = storm(34)
+    room.send(author, { t: 'sheet', seq })
+    const { members } = author.updates().at(-1)!.sheet!
+    room.perform('m7', { t: 'read', seq })
+    const rows = decodeSheet(author.updates().at(-1)!.sheet!, members!)
+    expect(rows.members.filter((_, i) => rows.read[i])).toEqual([room.no('m7')])
+    expect(shown(readers[3]!, seq)).toBe(1)
+  })
+
   test('[RP11] everyone is told 10 s after the last move, and along with what goes to all anyway', () => {
     const { room, readers, seq } = storm(100)
     room.send(readers[0]!, { t: 'read', seq })

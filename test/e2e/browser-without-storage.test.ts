@@ -29,6 +29,7 @@ test('[CU10] [SE14] with D1 and R2 gone for two hours, two people in browsers op
     await person.choose('火見市消防団', room)
   }
   await desk.say('庁舎の回線が切れています。この部屋で連絡を続けます。')
+  await captain.toNewest()
   await captain.message('庁舎の回線').waitFor()
   await desk.message('庁舎の回線').getByText('既読 1', { exact: true }).waitFor()
   await captain.say('第12分団、了解しました。')

@@ -36,13 +36,16 @@ export function TalkList(props: TalkListProps) {
   let isAtEnd = true
   let askedFor = ''
   let pillTimer: ReturnType<typeof setTimeout> | undefined
-  const [isFar, setIsFar] = createSignal(false)
+  /** What stands below the lower edge. */
+  const [belowPx, setBelowPx] = createSignal(0)
   const [read, setRead] = createSignal<Seq>(view.pointer())
   const [flash, setFlash] = createSignal<Seq | null>(null)
   const [pill, setPill] = createSignal<Day | null>(null)
   const rows = () => props.layout().rows
   const indexOf = (key: string) => rows().findIndex((row) => row.key === key)
   const newCount = createMemo(() => countAfter(rows(), Math.max(read(), view.pointer())))
+  /** So far from the newest that a way back is offered; something new below is reason enough. */
+  const isFar = () => !isNewest() || belowPx() > (newCount() > 0 ? nearPx : (list?.viewportSize ?? 0) / 2)
 
   const toEnd = () => {
     isAtEnd = true
@@ -77,11 +80,13 @@ export function TalkList(props: TalkListProps) {
 
   function onScroll(): void {
     if (!list) return
-    const belowPx = list.scrollSize - list.scrollOffset - list.viewportSize
-    isAtEnd = belowPx < nearPx
-    setIsFar(belowPx > list.viewportSize / 2 || !isNewest())
+    isAtEnd = measure() < nearPx
     showPill()
     look()
+  }
+
+  function measure(): number {
+    return list ? setBelowPx(list.scrollSize - list.scrollOffset - list.viewportSize) : 0
   }
 
   /** The day of what is on top, while it moves. */
@@ -112,9 +117,8 @@ export function TalkList(props: TalkListProps) {
   function loadAhead(): void {
     if (!list) return
     const { run, next } = props.layout()
-    const belowPx = list.scrollSize - list.scrollOffset - list.viewportSize
     const isOlderWanted = rows()[0]?.kind === 'more' && list.scrollOffset < aheadPx
-    const isNewerWanted = rows().at(-1)?.kind === 'more' && belowPx < aheadPx
+    const isNewerWanted = rows().at(-1)?.kind === 'more' && measure() < aheadPx
     if (!isOlderWanted && !isNewerWanted) return
     const wish = `${isOlderWanted} ${run.from} ${run.to}`
     if (wish === askedFor) return
@@ -141,6 +145,7 @@ export function TalkList(props: TalkListProps) {
   }
 
   const settle = () => {
+    measure()
     look()
     loadAhead()
   }
@@ -197,7 +202,7 @@ export function TalkList(props: TalkListProps) {
           scrollRef={scroller}
           onScroll={onScroll}
           onScrollEnd={settle}
-          onResize={() => isAtEnd && isNewest() && toEnd()}
+          onResize={() => (isAtEnd && isNewest() ? toEnd() : measure())}
         >
           {(row) => <TalkRow row={row} session={props.session} actions={props.actions} today={props.today} flash={flash} />}
         </Virtualizer>

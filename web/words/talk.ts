@@ -62,7 +62,7 @@ export const words = {
   },
   connection: {
     connecting: '接続しています…',
-    offline: 'オフラインです。送信は、つながりしだい行います。',
+    offline: 'オフラインです。つながると自動で送信します。',
     unsent: (n: number) => `未送信 ${n}件`,
     reload: 'アプリが新しくなりました。',
   },

@@ -54,7 +54,7 @@ export class Person {
       locale: 'ja-JP',
       timezoneId: 'Asia/Tokyo',
     })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(10_000)
     const person = new Person(context, await context.newPage())
     await person.page.goto(url)
     return person
@@ -69,7 +69,7 @@ export class Person {
 
   async choose(organization: string, room: string): Promise<void> {
     await this.page.getByRole('button', { name: organization }).first().click()
-    await this.page.getByRole('link', { name: room }).first().click()
+    await this.page.locator('.room-item').filter({ hasText: room }).click()
     await this.log(room).waitFor()
   }
 
@@ -80,6 +80,11 @@ export class Person {
   async say(text: string): Promise<void> {
     await this.page.getByLabel('メッセージを入力').fill(text)
     await this.page.getByRole('button', { name: '送信', exact: true }).click()
+  }
+
+  /** To the newest message, when the room was opened further up. */
+  async toNewest(): Promise<void> {
+    await this.page.getByRole('button', { name: /新着|最新へ/ }).click()
   }
 
   message(text: string): Locator {
