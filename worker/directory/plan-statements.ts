@@ -3,7 +3,7 @@ import { grouped } from '../../core/directory/grouped.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { type Database, insertMissing, type Statement } from './database.ts'
 import { waitFor, waitForRoomsOf } from './outbox.ts'
-import type { OrganizationPlan, PersonPlan } from './planting.ts'
+import type { OrganizationPlan, PersonPlan } from './plan.ts'
 import { accounts, memberships, organizations, positionHolders, positions, titles, units } from './schema.ts'
 
 /** The rows of an organization. */

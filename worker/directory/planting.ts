@@ -2,7 +2,6 @@ import { isNotNull } from 'drizzle-orm'
 import { differences } from '../../core/directory/differences.ts'
 import { indexDirectory } from '../../core/directory/directory-index.ts'
 import { withMembersByRule } from '../../core/directory/organization-rule.ts'
-import type { MemberRule, OrganizationRule } from '../../protocol/http.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { outboxStatements } from './change-directory.ts'
 import { type DirectoryBindings, directoryObjects } from './context.ts'
@@ -11,6 +10,7 @@ import { deliverOutbox } from './deliver.ts'
 import { memberStatements } from './member-statements.ts'
 import { newId } from './new-id.ts'
 import { waitFor } from './outbox.ts'
+import type { DeskRoomsPlan, OrganizationPlan, PersonPlan, RoomPlan } from './plan.ts'
 import { organizationStatements, peopleStatements, seatStatements } from './plan-statements.ts'
 import { newDeskRooms, roomRow } from './rooms.ts'
 import { organizations, rooms } from './schema.ts'
@@ -31,69 +31,6 @@ export type Planting = {
   /** Bindings of the planting Worker: DB, ROOM, LOBBY, ACCOUNT. */
   env: DirectoryBindings
   now: EpochMs
-}
-
-export type OrganizationPlan = {
-  id: Id
-  name: string
-  /** One character: 市, 災, 団. */
-  badge: string
-  /** What its people are called in rules: 職員 (default) or 団員. */
-  peopleWord?: string
-  /** Default: 24 hours. */
-  changeWindowMs?: number
-  /** Default: moderators. */
-  versionsFor?: 'nobody' | 'moderators' | 'everyone'
-  /** Default: admins (and whoever has mayMakeRooms). */
-  roomsBy?: 'admins' | 'members'
-  /** Kinds of positions whose holders moderate; default desk and headquarters. */
-  moderatorKinds?: string[]
-  /** Who belongs to it by rule besides; the source is planted before. */
-  membersFrom?: OrganizationRule
-  /** A parent may stand before or after its children. */
-  units: { id: Id; parentId: Id | null; name: string; order: number }[]
-  titles: { id: Id; name: string; rank: number }[]
-  positions: { id: Id; unitId: Id; name: string; kind: string; isUnique: boolean; order: number }[]
-}
-
-export type PersonPlan = {
-  id: Id
-  /** Lower case. */
-  loginId: string
-  name: string
-  kana?: string
-  phone?: string
-  /** As `worker/passwords` makes it; left out: not activated yet. */
-  passwordHash?: string
-  /** A one-time code, as `hashActivationCode` makes it. */
-  activation?: { hash: string; endsAt: EpochMs }
-  memberships: { organizationId: Id; unitId: Id; titleId?: Id; isAdmin?: boolean; mayMakeRooms?: boolean }[]
-  /** Seats, each in an organization of `memberships` or of which the person is a member by rule. */
-  positions?: { organizationId: Id; positionId: Id }[]
-}
-
-export type RoomPlan = {
-  id: Id
-  organizationId: Id
-  name: string
-  purpose?: string
-  /** Default: open. */
-  kind?: 'open' | 'announce'
-  history?: 'all' | 'since-joining'
-  rule: MemberRule
-  /** Who may post in an announcement room; left out: its moderators. */
-  postRule?: MemberRule
-  createdBy?: Id
-  /** Default: now. */
-  createdAt?: EpochMs
-}
-
-export type DeskRoomsPlan = {
-  organizationId: Id
-  positionKind: string
-  deskKind: string
-  /** Gives the id of the room of a seat; default: random. */
-  roomId?: (positionId: Id) => Id
 }
 
 export async function plantOrganization({ env, now }: Planting, plan: OrganizationPlan): Promise<void> {

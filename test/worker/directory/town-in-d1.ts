@@ -6,10 +6,9 @@ import type { Id } from '../../../protocol/ids.ts'
 import { type DirectoryBindings, type DirectoryContext, directoryObjects } from '../../../worker/directory/context.ts'
 import { openDatabase } from '../../../worker/directory/database.ts'
 import { newId } from '../../../worker/directory/new-id.ts'
+import type { OrganizationPlan, PersonPlan } from '../../../worker/directory/plan.ts'
 import {
   deliverEverything,
-  type OrganizationPlan,
-  type PersonPlan,
   type Planting,
   plantOrganization,
   plantPeople,
