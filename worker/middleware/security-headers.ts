@@ -22,7 +22,7 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   const url = new URL(c.req.url)
   for (const [name, value] of Object.entries(fixed)) headers.set(name, value)
   headers.set('content-security-policy', contentSecurityPolicy(url))
-  headers.set('cache-control', cacheControl(url.pathname, headers))
+  headers.set('cache-control', cacheControl(url.pathname, c.res.status < 400))
 })
 
 function contentSecurityPolicy(url: URL): string {
@@ -48,9 +48,8 @@ function socketSource({ protocol, host }: URL): string {
   return /^[a-z0-9.-]+(:\d+)?$/i.test(host) ? ` ${protocol === 'https:' ? 'wss' : 'ws'}://${host}` : ''
 }
 
-/** Names of built files carry a hash of their content; an unknown name gets the page, which must not stay under it. */
-function cacheControl(path: string, headers: Headers): string {
+/** Names of built files carry a hash of their content; one that is not there may be there tomorrow. */
+function cacheControl(path: string, isThere: boolean): string {
   if (path.startsWith('/api/')) return 'no-store'
-  const isPage = headers.get('content-type')?.startsWith('text/html') ?? true
-  return path.startsWith('/assets/') && !isPage ? 'public, max-age=31536000, immutable' : 'no-cache'
+  return path.startsWith('/assets/') && isThere ? 'public, max-age=31536000, immutable' : 'no-cache'
 }
