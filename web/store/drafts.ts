@@ -7,7 +7,11 @@ export type Draft = { text: string; mentions: readonly { no: MemberNo; name: str
 export const emptyDraft: Draft = { text: '', mentions: [], replyTo: null }
 
 /** Drafts by room, as long as the page lives; the offline store will keep them beyond that. */
-export type Drafts = { of: (roomId: Id) => Draft; set: (roomId: Id, draft: Draft) => void; all: Accessor<ReadonlyMap<Id, Draft>> }
+export type Drafts = {
+  of: (roomId: Id) => Draft
+  set: (roomId: Id, draft: Draft) => void
+  all: Accessor<ReadonlyMap<Id, Draft>>
+}
 
 export function createDrafts(): Drafts {
   const [all, setAll] = createSignal<ReadonlyMap<Id, Draft>>(new Map())

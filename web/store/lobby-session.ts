@@ -1,16 +1,15 @@
 import { type Accessor, createSignal } from 'solid-js'
-import * as v from 'valibot'
 import { parseJson } from '../../protocol/codec.ts'
 import { RoomList } from '../../protocol/http.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { Rooms } from '../../protocol/lobby-message.ts'
 import type { Reply } from '../transport/api.ts'
-import { type Channel, openChannel } from '../transport/channel.ts'
+import { Channel } from '../transport/channel.ts'
 import type { Connection } from '../transport/connection.ts'
+import { decodedBy } from '../transport/decode.ts'
 import { paths, socketUrl } from '../transport/paths.ts'
-import type { SessionKeeper } from '../transport/session-keeper.ts'
-import { type HeldLobby, emptyLobby, foldRooms } from './lobby-view.ts'
-import { comeBackMs } from './room-session.ts'
+import { comeBackWhenAlive, type SessionKeeper } from '../transport/session-keeper.ts'
+import { emptyLobby, foldRooms, type HeldLobby } from './lobby-view.ts'
 
 /** The room list of one organization, kept live. */
 export type LobbySession = {
@@ -27,19 +26,14 @@ export type LobbySessionParts = { organizationId: Id; keeper: SessionKeeper; now
 export function createLobbySession({ organizationId, keeper, now }: LobbySessionParts): LobbySession {
   const [held, setHeld] = createSignal<HeldLobby | null>(null)
   const [connection, setConnection] = createSignal<Connection | null>(null)
-  let channel: Channel | null = null
+  let channel: Channel<Rooms> | null = null
   let isOnScreen = false
 
   function changed(next: Connection): void {
     setConnection(next)
     if (next.state !== 'stopped') return
     channel = null
-    if (next.reason === 'signed-out') void keeper.recheck().then(comeBack)
-  }
-
-  function comeBack(): void {
-    if (keeper.current().state !== 'signed-in') return
-    setTimeout(() => isOnScreen && enter(), comeBackMs)
+    if (next.reason === 'signed-out') comeBackWhenAlive(keeper, () => isOnScreen && enter())
   }
 
   async function poll(): Promise<Reply<Rooms>> {
@@ -51,9 +45,9 @@ export function createLobbySession({ organizationId, keeper, now }: LobbySession
 
   function enter(): void {
     isOnScreen = true
-    channel ??= openChannel({
+    channel ??= new Channel<Rooms>({
       socketUrl: () => socketUrl(paths.lobbySocket(organizationId)),
-      decode: decodeRooms,
+      decode: (frame) => decodedBy(Rooms, parseJson(frame)),
       poll,
       ready: keeper.ready,
       heard: (message) => setHeld((before) => foldRooms(before ?? emptyLobby, message)),
@@ -73,9 +67,4 @@ export function createLobbySession({ organizationId, keeper, now }: LobbySession
       channel = null
     },
   }
-}
-
-function decodeRooms(frame: string): Rooms | null {
-  const parsed = v.safeParse(Rooms, parseJson(frame))
-  return parsed.success ? parsed.output : null
 }

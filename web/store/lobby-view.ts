@@ -1,5 +1,5 @@
 import type { Id } from '../../protocol/ids.ts'
-import type { Badge, Rooms, RoomSummary } from '../../protocol/lobby-message.ts'
+import type { Badge, RoomSummary, Rooms } from '../../protocol/lobby-message.ts'
 
 /** The room list of one organization as this client holds it. Values: each frame gives a new one. */
 export type HeldLobby = { version: number; rooms: ReadonlyMap<Id, RoomSummary> }

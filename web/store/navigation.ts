@@ -1,6 +1,6 @@
 import { type Accessor, createSignal } from 'solid-js'
 import type { Id } from '../../protocol/ids.ts'
-import { type Place, home, pathOf, placeOf } from './place.ts'
+import { home, type Place, pathOf, placeOf } from './place.ts'
 
 /** Moving between places so that the back button always does what it says: sheet → room → list → out. */
 export type Navigation = {

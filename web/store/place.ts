@@ -20,7 +20,8 @@ export function placeOf(path: string): Place {
   if (first === 'o' && parts.length === 2) return { at: 'list', organizationId: id }
   if (first === 'o' && second === 'new-room' && parts.length === 3) return { at: 'new-room', organizationId: id }
   if (first === 'r' && parts.length === 2) return { at: 'room', roomId: id, seq: null }
-  if (first === 'r' && second === 'm' && /^[1-9]\d{0,14}$/.test(number ?? '')) return { at: 'room', roomId: id, seq: Number(number) }
+  if (first === 'r' && second === 'm' && /^[1-9]\d{0,14}$/.test(number ?? ''))
+    return { at: 'room', roomId: id, seq: Number(number) }
   return home
 }
 

@@ -1,7 +1,7 @@
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import type { SessionKeeper } from '../transport/session-keeper.ts'
 import { createLobbySession, type LobbySession } from './lobby-session.ts'
-import { createRoomSession, type RoomSession } from './room-session.ts'
+import { RoomSession } from './room-session.ts'
 
 /** The rooms and lobbies that were entered in this page: they are kept, so that coming back shows them at once. */
 export type Places = { room: (id: Id) => RoomSession; lobby: (id: Id) => LobbySession; unsentCount: () => number }
@@ -14,7 +14,7 @@ export function createPlaces(keeper: SessionKeeper, now: () => EpochMs): Places 
   const lobbies = new Map<Id, LobbySession>()
 
   function room(id: Id): RoomSession {
-    const session = rooms.get(id) ?? createRoomSession({ roomId: id, keeper, now })
+    const session = rooms.get(id) ?? new RoomSession({ roomId: id, keeper, now })
     rooms.delete(id)
     rooms.set(id, session)
     for (const [oldId, old] of rooms) {

@@ -1,10 +1,19 @@
 import { decodeSheet } from '../../core/read-sheet.ts'
-import { type Timeline, emptyTimeline, foldEntry, foldMark } from '../../core/timeline.ts'
+import { emptyTimeline, foldEntry, foldMark, type Timeline } from '../../core/timeline.ts'
 import type { Entry, Mark } from '../../protocol/entry.ts'
 import type { MemberNo, Seq } from '../../protocol/ids.ts'
-import type { Rights, RoomFacts, Roster } from '../../protocol/roster.ts'
-import type { Answer, Page, Reads, ServerMessage, Sheet, Update, Versions, Welcome } from '../../protocol/server-message.ts'
 import { assertNever } from '../../protocol/result.ts'
+import type { Rights, RoomFacts, Roster } from '../../protocol/roster.ts'
+import type {
+  Answer,
+  Page,
+  Reads,
+  ServerMessage,
+  Sheet,
+  Update,
+  Versions,
+  Welcome,
+} from '../../protocol/server-message.ts'
 
 /** All that this client holds of one room. Changed in place by `fold`; entries and marks inside are replaced, never changed. */
 export type HeldRoom = {
@@ -69,7 +78,8 @@ export function fold(held: HeldRoom, message: ServerMessage): Touched {
 }
 
 /** Answers to own commands that a message carries. */
-export const answersOf = (message: ServerMessage): readonly Answer[] => (message.t === 'update' ? (message.answers ?? []) : [])
+export const answersOf = (message: ServerMessage): readonly Answer[] =>
+  message.t === 'update' ? (message.answers ?? []) : []
 
 function foldWelcome(held: HeldRoom, welcome: Welcome): Touched {
   // What was held before a gap may have been corrected inside it.

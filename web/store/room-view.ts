@@ -3,7 +3,7 @@ import type { Entry, Mark } from '../../protocol/entry.ts'
 import type { MemberNo, Seq } from '../../protocol/ids.ts'
 import type { Rights, RoomFacts, Roster, RosterMember } from '../../protocol/roster.ts'
 import type { ServerMessage, Versions } from '../../protocol/server-message.ts'
-import { type HeldRoom, type HeldSheet, type Touched, emptyRoom, fold } from './room-fold.ts'
+import { emptyRoom, fold, type HeldRoom, type HeldSheet, type Touched } from './room-fold.ts'
 
 type Part = Touched extends Set<infer P> ? P : never
 

@@ -159,7 +159,12 @@ class Layout {
     const recent = this.input.seqs.slice(-200)
     return recent.some((held) => {
       const entry = this.input.entries.get(held)
-      return entry?.kind === 'message' && entry.by === this.input.me && entry.sentAt === command.sentAt && entry.text === command.text
+      return (
+        entry?.kind === 'message' &&
+        entry.by === this.input.me &&
+        entry.sentAt === command.sentAt &&
+        entry.text === command.text
+      )
     })
   }
 

@@ -1,7 +1,7 @@
 import { type Accessor, createMemo } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import type { RoomSession } from './room-session.ts'
-import { type Row, byKey, layOut } from './rows.ts'
+import { byKey, layOut, type Row } from './rows.ts'
 import { type Run, runAt, runsOf } from './runs.ts'
 
 /** The rows on screen, and how they came from those before. */

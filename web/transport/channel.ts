@@ -1,7 +1,16 @@
 import { closeCodes } from '../../protocol/close-codes.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Reply } from './api.ts'
-import { type Circumstances, type Connection, type ConnectionEvent, type Effect, type SocketNo, nextWake, step, unopened } from './connection.ts'
+import {
+  type Circumstances,
+  type Connection,
+  type ConnectionEvent,
+  type Effect,
+  nextWake,
+  type SocketNo,
+  step,
+  unopened,
+} from './connection.ts'
 
 /** What a channel needs to know of the place it leads to. */
 export type ChannelParts<Down> = {
@@ -18,121 +27,125 @@ export type ChannelParts<Down> = {
   now: () => EpochMs
 }
 
-export type Channel = {
-  /** Sends over the open socket; false when there is none. */
-  send: (frame: string) => boolean
-  /** Polls at once, when polling. */
-  hurry: () => void
-  /** Closes for good. */
-  leave: () => void
-}
-
+/** A number for each socket of this page. */
 let lastSocket: SocketNo = 0
 
-/** Opens a channel, and carries out what `connection.ts` says until it stops. */
-export function openChannel<Down>(parts: ChannelParts<Down>): Channel {
-  const sockets = new Map<SocketNo, WebSocket | null>()
-  let connection: Connection = unopened
-  let timer: ReturnType<typeof setTimeout> | undefined
+/** The way to a room or a lobby: carries out what `connection.ts` says, until it stops. */
+export class Channel<Down> {
+  private connection: Connection = unopened
+  /** Null while the session is made ready for it. */
+  private readonly sockets = new Map<SocketNo, WebSocket | null>()
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private readonly listening = new AbortController()
 
-  const circumstances = (): Circumstances => ({
-    now: parts.now(),
-    chance: Math.random(),
-    visible: document.visibilityState === 'visible',
-    nextSocket: lastSocket + 1,
-  })
-
-  function dispatch(event: ConnectionEvent): void {
-    const before = connection
-    const next = step(connection, event, circumstances())
-    connection = next.connection
-    for (const effect of next.effects) perform(effect)
-    if (connection !== before) parts.changed(connection)
-    clearTimeout(timer)
-    const wakeAt = nextWake(connection)
-    if (wakeAt !== null) timer = setTimeout(() => dispatch({ type: 'time' }), Math.max(0, wakeAt - parts.now()))
-    if (connection.state === 'stopped') stopListening()
+  constructor(private readonly parts: ChannelParts<Down>) {
+    const { signal } = this.listening
+    const looked = () => this.dispatch({ type: document.visibilityState === 'visible' ? 'visible' : 'hidden' })
+    document.addEventListener('visibilitychange', looked, { signal })
+    window.addEventListener('online', () => this.dispatch({ type: 'online' }), { signal })
+    window.addEventListener('offline', () => this.dispatch({ type: 'offline' }), { signal })
+    this.dispatch({ type: 'time' })
   }
 
-  function perform(effect: Effect): void {
-    if (effect.do === 'poll') void poll()
-    else if (effect.do === 'open') void open(effect.socket)
-    else if (effect.do === 'ping') sockets.get(effect.socket)?.send('ping')
-    else close(effect.socket)
+  /** Sends over the open socket; false when there is none. */
+  send(frame: string): boolean {
+    if (this.connection.state !== 'open') return false
+    const socket = this.sockets.get(this.connection.socket)
+    if (socket?.readyState !== WebSocket.OPEN) return false
+    socket.send(frame)
+    return true
   }
 
-  async function open(no: SocketNo): Promise<void> {
+  /** Polls at once, when polling. */
+  hurry(): void {
+    this.dispatch({ type: 'hurry' })
+  }
+
+  /** Closes for good. */
+  leave(): void {
+    this.dispatch({ type: 'leave' })
+  }
+
+  private dispatch(event: ConnectionEvent): void {
+    const before = this.connection
+    const next = step(before, event, this.circumstances())
+    this.connection = next.connection
+    for (const effect of next.effects) this.perform(effect)
+    if (this.connection !== before) this.parts.changed(this.connection)
+    this.setTimer()
+    if (this.connection.state === 'stopped') this.stop()
+  }
+
+  private circumstances(): Circumstances {
+    const visible = document.visibilityState === 'visible'
+    return { now: this.parts.now(), chance: Math.random(), visible, nextSocket: lastSocket + 1 }
+  }
+
+  private setTimer(): void {
+    clearTimeout(this.timer)
+    const wakeAt = nextWake(this.connection)
+    if (wakeAt === null) return
+    this.timer = setTimeout(() => this.dispatch({ type: 'time' }), Math.max(0, wakeAt - this.parts.now()))
+  }
+
+  private perform(effect: Effect): void {
+    if (effect.do === 'poll') void this.poll()
+    else if (effect.do === 'open') void this.open(effect.socket)
+    else if (effect.do === 'ping') this.sockets.get(effect.socket)?.send('ping')
+    else this.close(effect.socket)
+  }
+
+  private async open(no: SocketNo): Promise<void> {
     lastSocket = Math.max(lastSocket, no)
-    sockets.set(no, null)
-    const readiness = await parts.ready()
-    if (!sockets.has(no)) return
-    if (readiness !== 'ready') {
-      sockets.delete(no)
-      return dispatch({ type: 'closed', socket: no, code: readiness === 'signed-out' ? closeCodes.sessionEnded : 1006 })
-    }
-    const socket = new WebSocket(parts.socketUrl())
-    sockets.set(no, socket)
-    socket.onmessage = ({ data }) => hear(no, String(data))
-    socket.onclose = ({ code }) => {
-      sockets.delete(no)
-      dispatch({ type: 'closed', socket: no, code })
-    }
+    this.sockets.set(no, null)
+    const readiness = await this.parts.ready()
+    if (!this.sockets.has(no)) return
+    if (readiness !== 'ready') return this.closed(no, readiness === 'signed-out' ? closeCodes.sessionEnded : noAnswer)
+    const socket = new WebSocket(this.parts.socketUrl())
+    this.sockets.set(no, socket)
+    socket.onmessage = ({ data }) => this.hear(no, String(data))
+    socket.onclose = ({ code }) => this.closed(no, code)
   }
 
-  function hear(no: SocketNo, frame: string): void {
-    if (!sockets.has(no)) return
-    if (frame === 'pong') return dispatch({ type: 'heard', socket: no, what: 'pong' })
-    const message = parts.decode(frame)
+  private closed(no: SocketNo, code: number): void {
+    this.sockets.delete(no)
+    this.dispatch({ type: 'closed', socket: no, code })
+  }
+
+  private hear(no: SocketNo, frame: string): void {
+    if (!this.sockets.has(no)) return
+    if (frame === 'pong') return this.dispatch({ type: 'heard', socket: no, what: 'pong' })
+    const message = this.parts.decode(frame)
     if (message === null) {
-      close(no)
-      return dispatch({ type: 'closed', socket: no, code: closeCodes.reloadRequired })
+      this.close(no)
+      return this.closed(no, closeCodes.reloadRequired)
     }
     // First the state, so that what the message sets free can leave over this socket.
-    dispatch({ type: 'heard', socket: no, what: 'frame' })
-    if (isCurrent(no)) parts.heard(message)
+    this.dispatch({ type: 'heard', socket: no, what: 'frame' })
+    if (this.connection.state === 'open' && this.connection.socket === no) this.parts.heard(message)
   }
 
-  const isCurrent = (no: SocketNo) => connection.state === 'open' && connection.socket === no
-
-  function close(no: SocketNo): void {
-    const socket = sockets.get(no)
-    sockets.delete(no)
+  private close(no: SocketNo): void {
+    const socket = this.sockets.get(no)
+    this.sockets.delete(no)
     if (!socket) return
-    socket.onmessage = socket.onclose = null
+    socket.onmessage = null
+    socket.onclose = null
     socket.close()
   }
 
-  async function poll(): Promise<void> {
-    const reply = await parts.poll()
-    if (connection.state !== 'polling') return
-    if (reply.ok) parts.heard(reply.value)
-    dispatch({ type: 'polled', refusal: reply.ok ? null : reply.failure.code })
+  private async poll(): Promise<void> {
+    const reply = await this.parts.poll()
+    if (this.connection.state !== 'polling') return
+    if (reply.ok) this.parts.heard(reply.value)
+    this.dispatch({ type: 'polled', refusal: reply.ok ? null : reply.failure.code })
   }
 
-  const onVisibility = () => dispatch({ type: document.visibilityState === 'visible' ? 'visible' : 'hidden' })
-  const onOnline = () => dispatch({ type: 'online' })
-  const onOffline = () => dispatch({ type: 'offline' })
-  document.addEventListener('visibilitychange', onVisibility)
-  window.addEventListener('online', onOnline)
-  window.addEventListener('offline', onOffline)
-
-  function stopListening(): void {
-    document.removeEventListener('visibilitychange', onVisibility)
-    window.removeEventListener('online', onOnline)
-    window.removeEventListener('offline', onOffline)
-    for (const no of [...sockets.keys()]) close(no)
-  }
-
-  dispatch({ type: 'time' })
-  return {
-    send(frame) {
-      if (connection.state !== 'open') return false
-      const socket = sockets.get(connection.socket)
-      if (socket?.readyState !== WebSocket.OPEN) return false
-      socket.send(frame)
-      return true
-    },
-    hurry: () => dispatch({ type: 'hurry' }),
-    leave: () => dispatch({ type: 'leave' }),
+  private stop(): void {
+    this.listening.abort()
+    for (const no of [...this.sockets.keys()]) this.close(no)
   }
 }
+
+/** RFC 6455 §7.1.5: the connection was lost without a word. */
+const noAnswer = 1006

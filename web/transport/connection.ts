@@ -120,7 +120,9 @@ function whileOpen(connection: In<'open'>, event: ConnectionEvent, at: Circumsta
     case 'heard':
       return event.socket === connection.socket ? opened(connection.socket, at) : stay(connection)
     case 'closed':
-      return event.socket === connection.socket ? lost({ ...connection, failures: -1 }, event.code, at) : stay(connection)
+      return event.socket === connection.socket
+        ? lost({ ...connection, failures: -1 }, event.code, at)
+        : stay(connection)
     case 'time':
       if (connection.deadAt !== null && at.now >= connection.deadAt) return replace(connection, at)
       return connection.pingAt !== null && connection.deadAt === null && at.now >= connection.pingAt
@@ -236,7 +238,9 @@ function lost(from: { socket: SocketNo; failures: number }, code: number, at: Ci
   const failures = from.failures + 1
   const effects: Effect[] = code === abandoned ? [{ do: 'close', socket: from.socket }] : []
   if (failures >= timing.failuresUntilPolling) return startPolling(failures, effects, at)
-  const waitMs = needsRest(code) ? timing.restMs : backoff(failures, at.chance, at.visible ? paces.visible : paces.hidden)
+  const waitMs = needsRest(code)
+    ? timing.restMs
+    : backoff(failures, at.chance, at.visible ? paces.visible : paces.hidden)
   return { connection: { state: 'waiting', failures, retryAt: at.now + waitMs }, effects }
 }
 

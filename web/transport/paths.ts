@@ -26,7 +26,9 @@ export const paths = {
 }
 
 const query = (parameters: Record<string, string | undefined>) =>
-  new URLSearchParams(Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+  new URLSearchParams(
+    Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 
 /** A path of this origin as the address of a socket. */
 export function socketUrl(path: string): string {

@@ -26,13 +26,13 @@ export async function askByHttp(api: Api, room: Id, question: Question): Promise
   switch (question.t) {
     case 'page': {
       const { before, limit = limits.pageEntries } = question
-      return valueOf(await api({ method: 'GET', path: paths.entries(room, { before, limit }), answer: Page }))
+      return valueIn(await api({ method: 'GET', path: paths.entries(room, { before, limit }), answer: Page }))
     }
     case 'versions':
-      return valueOf(await api({ method: 'GET', path: paths.versions(room, question.seq), answer: Versions }))
+      return valueIn(await api({ method: 'GET', path: paths.versions(room, question.seq), answer: Versions }))
     case 'sheet': {
       if (question.seq === null) return null
-      const sheet = valueOf(await api({ method: 'GET', path: paths.readers(room, question.seq), answer: Sheet }))
+      const sheet = valueIn(await api({ method: 'GET', path: paths.readers(room, question.seq), answer: Sheet }))
       return sheet && { t: 'update', sheet }
     }
     default:
@@ -40,7 +40,7 @@ export async function askByHttp(api: Api, room: Id, question: Question): Promise
   }
 }
 
-const valueOf = <T>(reply: Reply<T>): T | null => (reply.ok ? reply.value : null)
+const valueIn = <T>(reply: Reply<T>): T | null => (reply.ok ? reply.value : null)
 
 const asUpdate = (answer: Answer | { pointer: Seq }): ServerMessage =>
   'pointer' in answer ? { t: 'update', pointer: answer.pointer } : { t: 'update', answers: [answer] }

@@ -2,7 +2,7 @@ import { type Accessor, createSignal } from 'solid-js'
 import * as v from 'valibot'
 import { type Activate, Session, type SignIn } from '../../protocol/http.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
-import { type Api, type Ask, type Reply, failed } from './api.ts'
+import { type Api, type Ask, failed, type Reply } from './api.ts'
 import { paths } from './paths.ts'
 
 export type SignedIn = v.InferOutput<typeof Session>
@@ -74,7 +74,8 @@ export function createSessionKeeper(raw: Api, now: () => EpochMs): SessionKeeper
     api,
     async restore() {
       const reply = take(await api({ method: 'GET', path: paths.me, answer: Session }))
-      if (!reply.ok) setCurrent({ state: reply.failure.code === 'signed_out' ? 'signed-out' : 'unreachable', isEnded: false })
+      if (!reply.ok)
+        setCurrent({ state: reply.failure.code === 'signed_out' ? 'signed-out' : 'unreachable', isEnded: false })
     },
     signIn: async (body) => take(await raw({ method: 'POST', path: paths.session, body, answer: Session })),
     activate: async (body) => take(await raw({ method: 'POST', path: paths.activation, body, answer: Session })),
@@ -95,4 +96,14 @@ export function createSessionKeeper(raw: Api, now: () => EpochMs): SessionKeeper
       await renew()
     },
   }
+}
+
+/** A pause before a place is entered again that had shown somebody out. */
+const comeBackMs = 5_000
+
+/** The server said that this device is out; where that turns out not to be so, what was closed is opened again after a pause. */
+export function comeBackWhenAlive(keeper: SessionKeeper, open: () => void): void {
+  void keeper.recheck().then(() => {
+    if (keeper.current().state === 'signed-in') setTimeout(open, comeBackMs)
+  })
 }

@@ -1,10 +1,10 @@
 import { createSignal, onMount } from 'solid-js'
 import { limits } from '../../protocol/limits.ts'
+import { hasKeyboard } from '../store/wide.ts'
 import type { Failure } from '../transport/api.ts'
 import type { SessionKeeper } from '../transport/session-keeper.ts'
 import { entranceWords } from '../words/entrance.ts'
 import { failureWords } from '../words/failures.ts'
-import { hasKeyboard } from '../store/wide.ts'
 import { Entrance } from './entrance.tsx'
 import { PasswordField, TextField } from './fields.tsx'
 

@@ -23,7 +23,12 @@ export function App(props: AppProps) {
   return (
     <Switch fallback={<p class="quiet-center">{words.app.loading}</p>}>
       <Match when={as('signed-in')?.session.accountId} keyed>
-        <Shell session={(as('signed-in') as In<'signed-in'>).session} keeper={keeper} navigation={navigation} now={props.now} />
+        <Shell
+          session={(as('signed-in') as In<'signed-in'>).session}
+          keeper={keeper}
+          navigation={navigation}
+          now={props.now}
+        />
       </Match>
       <Match when={as('signed-out')}>
         {(signedOut) => <SignedOut keeper={keeper} navigation={navigation} isEnded={signedOut().isEnded} />}

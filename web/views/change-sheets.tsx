@@ -51,7 +51,13 @@ export function CorrectSheet(props: ChangeProps) {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) submit()
           }}
         />
-        <Show when={problem()}>{(why) => <p class="field-problem" role="alert">{why()}</p>}</Show>
+        <Show when={problem()}>
+          {(why) => (
+            <p class="field-problem" role="alert">
+              {why()}
+            </p>
+          )}
+        </Show>
         <p class="quiet">{overlayWords.correct.explain}</p>
         <div class="sheet-buttons">
           <button type="button" class="button" onClick={() => props.onClose()}>

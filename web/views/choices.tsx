@@ -16,7 +16,12 @@ export function Radios<Id extends string>(props: RadiosProps<Id>) {
       <For each={props.choices}>
         {(choice) => (
           <label class="tick">
-            <input type="radio" name={name} checked={props.chosen === choice.id} onChange={() => props.onChoose(choice.id)} />
+            <input
+              type="radio"
+              name={name}
+              checked={props.chosen === choice.id}
+              onChange={() => props.onChoose(choice.id)}
+            />
             {choice.words}
           </label>
         )}

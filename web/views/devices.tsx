@@ -1,6 +1,6 @@
 import { createSignal, For, onMount, Show } from 'solid-js'
 import * as v from 'valibot'
-import { Devices as DevicesBody, type Devices as DeviceList } from '../../protocol/http.ts'
+import { type Devices as DeviceList, Devices as DevicesBody } from '../../protocol/http.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { momentLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
@@ -70,7 +70,11 @@ export function Devices(props: DevicesProps) {
             {(device) => <DeviceCard device={device} now={props.now} onEnd={() => setAsked(device)} />}
           </For>
         </ul>
-        <button type="button" class="button wide" onClick={() => (props.unsentCount() > 0 ? setAsked('sign-out') : void signOut())}>
+        <button
+          type="button"
+          class="button wide"
+          onClick={() => (props.unsentCount() > 0 ? setAsked('sign-out') : void signOut())}
+        >
           {settingsWords.devices.signOut}
         </button>
       </div>
@@ -140,7 +144,13 @@ function DeviceCard(props: { device: Device; now: EpochMs; onEnd: () => void }) 
   )
 }
 
-function Confirm(props: { navigation: Navigation; title: string; confirm: string; onConfirm: () => void; onClose: () => void }) {
+function Confirm(props: {
+  navigation: Navigation
+  title: string
+  confirm: string
+  onConfirm: () => void
+  onClose: () => void
+}) {
   return (
     <Sheet navigation={props.navigation} title={props.title} onClose={props.onClose}>
       <div class="sheet-buttons">

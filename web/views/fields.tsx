@@ -58,7 +58,11 @@ export function PasswordField(props: FieldProps) {
         onInput={({ currentTarget }) => props.onInput(currentTarget.value)}
       />
       <label class="show-password">
-        <input type="checkbox" checked={isShown()} onChange={({ currentTarget }) => setIsShown(currentTarget.checked)} />
+        <input
+          type="checkbox"
+          checked={isShown()}
+          onChange={({ currentTarget }) => setIsShown(currentTarget.checked)}
+        />
         {entranceWords.signIn.show}
       </label>
       <FieldProblem id={id} problem={props.problem} />

@@ -8,17 +8,18 @@ export type Later<P extends object> = Component<P> & { prefetch: () => void }
 export function later<P extends object>(load: () => Promise<Component<P>>): Later<P> {
   const [part, setPart] = createSignal<Component<P> | null>(null)
   const [hasFailed, setHasFailed] = createSignal(false)
-  let loading: Promise<void> | null = null
+  let isLoading = false
 
   function fetchOnce(): void {
+    if (isLoading || part()) return
+    isLoading = true
     setHasFailed(false)
-    loading ??= load().then(
-      (loaded) => void setPart(() => loaded),
-      () => {
-        loading = null
-        setHasFailed(true)
-      },
-    )
+    load()
+      .then((loaded) => void setPart(() => loaded))
+      .catch(() => void setHasFailed(true))
+      .finally(() => {
+        isLoading = false
+      })
   }
 
   const Shown = (props: P): JSX.Element => {

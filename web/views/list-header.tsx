@@ -29,7 +29,12 @@ export function ListHeader(props: ListHeaderProps) {
       />
       <Show when={organization()?.mayMakeRooms && organization()}>
         {(held) => (
-          <button type="button" class="icon-button" aria-label={words.list.make} onClick={() => props.onMakeRoom(held().id)}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={words.list.make}
+            onClick={() => props.onMakeRoom(held().id)}
+          >
             <Icon name="plus" />
           </button>
         )}

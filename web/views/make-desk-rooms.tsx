@@ -11,16 +11,26 @@ import { Select } from './choices.tsx'
 /** One room between a desk and each seat of a kind, in one action. */
 export function MakeDeskRooms(props: { choice: Choice; organizationId: Id; api: Api }) {
   const kinds = seatKinds(props.choice)
-  const [positionKind, setPositionKind] = createSignal(kinds.find(({ kind }) => kind === 'captain')?.kind ?? kinds[0]?.kind ?? '')
+  const [positionKind, setPositionKind] = createSignal(
+    kinds.find(({ kind }) => kind === 'captain')?.kind ?? kinds[0]?.kind ?? '',
+  )
   const [deskKind, setDeskKind] = createSignal(kinds.find(({ kind }) => kind === 'desk')?.kind ?? kinds[0]?.kind ?? '')
   const [isWorking, setIsWorking] = createSignal(false)
   const [outcome, setOutcome] = createSignal('')
-  const choices = kinds.map((seat) => ({ id: seat.kind, words: settingsWords.deskRooms.seatsOf(seat.words, seat.seats) }))
+  const choices = kinds.map((seat) => ({
+    id: seat.kind,
+    words: settingsWords.deskRooms.seatsOf(seat.words, seat.seats),
+  }))
 
   async function make(): Promise<void> {
     setIsWorking(true)
     const body = { positionKind: positionKind(), deskKind: deskKind() }
-    const reply = await props.api({ method: 'POST', path: paths.deskRooms(props.organizationId), body, answer: MadeDeskRooms })
+    const reply = await props.api({
+      method: 'POST',
+      path: paths.deskRooms(props.organizationId),
+      body,
+      answer: MadeDeskRooms,
+    })
     setIsWorking(false)
     setOutcome(reply.ok ? settingsWords.deskRooms.made(reply.value.made) : failureWords(reply.failure))
   }
@@ -35,7 +45,12 @@ export function MakeDeskRooms(props: { choice: Choice; organizationId: Id; api: 
     >
       <h2>{settingsWords.deskRooms.title}</h2>
       <p class="quiet">{settingsWords.deskRooms.explain}</p>
-      <Select label={settingsWords.deskRooms.seat} choices={choices} chosen={positionKind()} onChoose={setPositionKind} />
+      <Select
+        label={settingsWords.deskRooms.seat}
+        choices={choices}
+        chosen={positionKind()}
+        onChoose={setPositionKind}
+      />
       <Select label={settingsWords.deskRooms.desk} choices={choices} chosen={deskKind()} onChoose={setDeskKind} />
       <p class="page-notice" role="status">
         {outcome()}

@@ -23,7 +23,7 @@ export type MakeRoomProps = {
 export function MakeRoom(props: MakeRoomProps) {
   const [choice, setChoice] = createSignal<Choice | null>(null)
   const [problem, setProblem] = createSignal('')
-  onMount(async () => {
+  async function load(): Promise<void> {
     const id = props.organization?.id
     if (!id) {
       setProblem(failureWords({ code: 'not_found' }))
@@ -32,12 +32,20 @@ export function MakeRoom(props: MakeRoomProps) {
     const reply = await props.api({ method: 'GET', path: paths.directory(id), answer: DirectoryView })
     if (reply.ok) setChoice(choiceFrom(reply.value, id))
     else setProblem(failureWords(reply.failure))
-  })
+  }
+  onMount(() => void load())
   return (
     <section class="page">
       <PageHeader title={settingsWords.makeRoom.title} onBack={props.navigation.toList} />
       <div class="page-body">
-        <Show when={choice()} fallback={<p class="quiet" role="status">{problem() || settingsWords.makeRoom.loading}</p>}>
+        <Show
+          when={choice()}
+          fallback={
+            <p class="quiet" role="status">
+              {problem() || settingsWords.makeRoom.loading}
+            </p>
+          }
+        >
           {(held) => (
             <Show when={props.organization}>
               {(organization) => (

@@ -18,11 +18,17 @@ export function MemberChoice(props: MemberChoiceProps) {
   const has = (part: ListPart, value: string) => props.rule[part]?.includes(value) === true
   const toggle = (part: ListPart, value: string) => {
     const kept = props.rule[part] ?? []
-    props.onChange({ ...props.rule, [part]: has(part, value) ? kept.filter((other) => other !== value) : [...kept, value] })
+    props.onChange({
+      ...props.rule,
+      [part]: has(part, value) ? kept.filter((other) => other !== value) : [...kept, value],
+    })
   }
   const ranks = () => [
     { id: '', words: settingsWords.makeRoom.anyRank },
-    ...props.choice.view.titles.map(({ name, rank }) => ({ id: `${rank}`, words: settingsWords.makeRoom.rankAtLeast(name) })),
+    ...props.choice.view.titles.map(({ name, rank }) => ({
+      id: `${rank}`,
+      words: settingsWords.makeRoom.rankAtLeast(name),
+    })),
   ]
   const setRank = (rank: string) => {
     const { minRank: _, ...rest } = props.rule
@@ -57,10 +63,19 @@ export function MemberChoice(props: MemberChoiceProps) {
           </For>
         </Fold>
         <Fold title={settingsWords.makeRoom.people} count={props.rule.accounts?.length ?? 0}>
-          <PeopleChoice choice={props.choice} has={(id) => has('accounts', id)} onToggle={(id) => toggle('accounts', id)} />
+          <PeopleChoice
+            choice={props.choice}
+            has={(id) => has('accounts', id)}
+            onToggle={(id) => toggle('accounts', id)}
+          />
         </Fold>
         <Show when={props.choice.view.titles.length > 0}>
-          <Select label={settingsWords.makeRoom.rank} choices={ranks()} chosen={`${props.rule.minRank ?? ''}`} onChoose={setRank} />
+          <Select
+            label={settingsWords.makeRoom.rank}
+            choices={ranks()}
+            chosen={`${props.rule.minRank ?? ''}`}
+            onChoose={setRank}
+          />
         </Show>
       </Show>
     </fieldset>

@@ -83,7 +83,12 @@ export function MessageMenu(props: MessageMenuProps) {
 
 function MenuItem(props: { icon: IconName; words: string; onClick: () => void; isDanger?: boolean }) {
   return (
-    <button type="button" class="menu-item" classList={{ danger: props.isDanger === true }} onClick={() => props.onClick()}>
+    <button
+      type="button"
+      class="menu-item"
+      classList={{ danger: props.isDanger === true }}
+      onClick={() => props.onClick()}
+    >
       <Icon name={props.icon} />
       {props.words}
     </button>
@@ -95,7 +100,8 @@ function permissions(view: RoomView, entry: MessageEntry, now: EpochMs) {
   const [facts, rights] = [view.facts(), view.rights()]
   const isOwn = entry.by === view.me()
   const side = view.member(entry.by)?.side
-  const isAllowedVersions = facts?.versionsFor === 'everyone' || (facts?.versionsFor === 'moderators' && rights.moderate)
+  const isAllowedVersions =
+    facts?.versionsFor === 'everyone' || (facts?.versionsFor === 'moderators' && rights.moderate)
   return {
     reply: facts?.kind !== 'announce' || rights.post,
     readers: side === undefined || side === view.member(view.me())?.side,

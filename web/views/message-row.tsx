@@ -1,16 +1,16 @@
 import { type Accessor, createMemo, For, Show } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
-import { timeOfDay, momentLabel } from '../store/dates.ts'
+import { momentLabel, timeOfDay } from '../store/dates.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { Row } from '../store/rows.ts'
 import { words } from '../words/talk.ts'
+import { Icon } from './icon.tsx'
 import { onLongPress } from './long-press.ts'
 import type { MessageActions } from './message-actions.ts'
 import { MessageText } from './message-text.tsx'
 import { PendingChange } from './pending-change.tsx'
 import { Quote } from './quote.tsx'
 import { ReactionChips } from './reaction-chips.tsx'
-import { Icon } from './icon.tsx'
 
 export type MessageRowProps = {
   row: Extract<Row, { kind: 'message' }>
@@ -43,11 +43,19 @@ export function MessageRow(props: MessageRowProps) {
         </p>
       </Show>
       <div class="message-line">
-        <div class="bubble" classList={{ 'bubble-gone': entry().retracted === true }} ref={(bubble) => onLongPress(bubble, openMenu)}>
+        <div
+          class="bubble"
+          classList={{ 'bubble-gone': entry().retracted === true }}
+          ref={(bubble) => onLongPress(bubble, openMenu)}
+        >
           <Show when={!entry().retracted} fallback={<p class="tombstone">{words.message.retracted}</p>}>
-            <Show when={entry().replyTo}>{(seq) => <Quote seq={seq()} session={props.session} actions={props.actions} />}</Show>
+            <Show when={entry().replyTo}>
+              {(seq) => <Quote seq={seq()} session={props.session} actions={props.actions} />}
+            </Show>
             <MessageText text={entry().text ?? ''} mentions={entry().mentions ?? []} view={view} />
-            <Show when={entry().actedAt}>{(at) => <p class="acted-at">{words.message.actedAt(momentLabel(at(), entry().storedAt))}</p>}</Show>
+            <Show when={entry().actedAt}>
+              {(at) => <p class="acted-at">{words.message.actedAt(momentLabel(at(), entry().storedAt))}</p>}
+            </Show>
           </Show>
         </div>
         <MessageMeta {...props} openMenu={openMenu} />
@@ -67,27 +75,36 @@ function MessageMeta(props: MessageRowProps & { openMenu: (at?: { x: number; y: 
   return (
     <div class="meta">
       <Show when={!entry().retracted}>
-        <button
-          type="button"
-          class="menu-button"
-          aria-label={words.message.menu}
-          onClick={({ currentTarget }) => {
-            const { left, bottom } = currentTarget.getBoundingClientRect()
-            props.openMenu({ x: left, y: bottom })
-          }}
-        >
-          <Icon name="more" />
-        </button>
-        <Show when={isCounted() && count() > 0}>
-          <button type="button" class="read-count" aria-label={words.message.readOpen(count())} onClick={() => props.actions.openReaders(entry().seq)}>
-            {words.message.read(count())}
-          </button>
-        </Show>
         <Show when={entry().version}>
           <span class="corrected">{words.message.corrected}</span>
         </Show>
+        <Show when={isCounted() && count() > 0}>
+          <button
+            type="button"
+            class="read-count"
+            aria-label={words.message.readOpen(count())}
+            onClick={() => props.actions.openReaders(entry().seq)}
+          >
+            {words.message.read(count())}
+          </button>
+        </Show>
       </Show>
-      <time datetime={new Date(entry().storedAt).toISOString()}>{timeOfDay(entry().storedAt)}</time>
+      <span class="when">
+        <time datetime={new Date(entry().storedAt).toISOString()}>{timeOfDay(entry().storedAt)}</time>
+        <Show when={!entry().retracted}>
+          <button
+            type="button"
+            class="menu-button"
+            aria-label={words.message.menu}
+            onClick={({ currentTarget }) => {
+              const { left, bottom } = currentTarget.getBoundingClientRect()
+              props.openMenu({ x: left, y: bottom })
+            }}
+          >
+            <Icon name="more" />
+          </button>
+        </Show>
+      </span>
     </div>
   )
 }

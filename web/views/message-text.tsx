@@ -25,7 +25,10 @@ export function MessageText(props: { text: string; mentions: readonly MemberNo[]
               )}
             </Match>
             <Match when={'mention' in piece}>
-              <span class="mention" classList={{ 'mention-me': 'mention' in piece && piece.mention === props.view.me() }}>
+              <span
+                class="mention"
+                classList={{ 'mention-me': 'mention' in piece && piece.mention === props.view.me() }}
+              >
                 {piece.text}
               </span>
             </Match>

@@ -27,7 +27,9 @@ function noteWords(entry: NotedEntry, view: RoomView): string {
   if (entry.kind === 'correction') return words.notes.corrected(name(entry.by))
   const names = (nos: readonly MemberNo[]) => {
     const [first = 0] = nos
-    return nos.length <= 2 ? nos.map((no) => words.notes.person(name(no))).join('、') : words.notes.several(name(first), nos.length - 1)
+    return nos.length <= 2
+      ? nos.map((no) => words.notes.person(name(no))).join('、')
+      : words.notes.several(name(first), nos.length - 1)
   }
   const parts = [
     entry.joined.length > 0 ? words.notes.joined(names(entry.joined)) : '',

@@ -7,20 +7,24 @@ import { excerptOf } from './quote.tsx'
 
 /** What is pinned in this room, newest first: one goes there, several open a list. */
 export function PinnedBar(props: { session: RoomSession; onJump: (seq: Seq) => void; onList: () => void }) {
-  const { view, askPage } = props.session
+  const { view } = props.session
   const asked = new Set<Seq>()
   createEffect(() => {
     for (const seq of view.pins()) {
       if (view.entry(seq) || asked.has(seq)) continue
       asked.add(seq)
-      askPage({ before: seq + 1, limit: 1 })
+      props.session.askPage({ before: seq + 1, limit: 1 })
     }
   })
   const newest = () => view.pins()[0]
   return (
     <Show when={newest()}>
       {(seq) => (
-        <button type="button" class="pinned-bar" onClick={() => (view.pins().length > 1 ? props.onList() : props.onJump(seq()))}>
+        <button
+          type="button"
+          class="pinned-bar"
+          onClick={() => (view.pins().length > 1 ? props.onList() : props.onJump(seq()))}
+        >
           <Icon name="pin" />
           <span class="sr-only">{words.pins.bar}</span>
           <span class="ellipsis">{excerptOf(view, seq())}</span>

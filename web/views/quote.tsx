@@ -7,9 +7,9 @@ import type { MessageActions } from './message-actions.ts'
 
 /** The message that a reply answers; a tap goes there. */
 export function Quote(props: { seq: Seq; session: RoomSession; actions: MessageActions }) {
-  const { view, askPage } = props.session
+  const { view } = props.session
   onMount(() => {
-    if (!view.entry(props.seq)) askPage({ before: props.seq + 1, limit: 1 })
+    if (!view.entry(props.seq)) props.session.askPage({ before: props.seq + 1, limit: 1 })
   })
   return (
     <button type="button" class="quote" title={words.quote.jump} onClick={() => props.actions.jump(props.seq)}>

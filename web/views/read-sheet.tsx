@@ -1,8 +1,8 @@
 import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import type { RosterMember } from '../../protocol/roster.ts'
-import type { Navigation } from '../store/navigation.ts'
 import { telHref } from '../store/links.ts'
+import type { Navigation } from '../store/navigation.ts'
 import { type ReadState, readersByUnit, totals, type UnitOfReaders } from '../store/people.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { overlayWords } from '../words/overlays.ts'
@@ -81,7 +81,11 @@ function UnitsInState(props: { units: readonly UnitOfReaders[]; state: ReadState
   )
 }
 
-const unitWords = { unread: overlayWords.readers.unitUnread, read: overlayWords.readers.unitRead, stale: overlayWords.readers.unitStale }
+const unitWords = {
+  unread: overlayWords.readers.unitUnread,
+  read: overlayWords.readers.unitRead,
+  stale: overlayWords.readers.unitStale,
+}
 
 /** One row a unit: how many of it have read, and who has not. */
 function UnitCount(props: { unit: UnitOfReaders }) {
@@ -93,9 +97,7 @@ function UnitCount(props: { unit: UnitOfReaders }) {
         <b>{props.unit.name || overlayWords.readers.noUnit}</b>
         <span>{(isDone() ? props.unit.people : waiting()).map(({ member }) => member.name).join('、')}</span>
       </div>
-      <span class="unit-count">
-        {overlayWords.readers.unitRead(props.unit.counts.read, props.unit.total)}
-      </span>
+      <span class="unit-count">{overlayWords.readers.unitRead(props.unit.counts.read, props.unit.total)}</span>
       <Icon name={isDone() ? 'check' : 'alert'} />
     </div>
   )

@@ -38,7 +38,13 @@ export function RoomForm(props: RoomFormProps) {
     setProblems(others() === 0 ? { ...missing, form: settingsWords.makeRoom.nobody } : missing)
     if (problems().name || problems().form || isWorking()) return
     setIsWorking(true)
-    const body = { name: name().trim(), purpose: purpose().trim(), kind: kind(), history: history(), rule: compact(wish()) }
+    const body = {
+      name: name().trim(),
+      purpose: purpose().trim(),
+      kind: kind(),
+      history: history(),
+      rule: compact(wish()),
+    }
     const reply = await props.api({ method: 'POST', path: paths.rooms(props.organization.id), body, answer: MadeRoom })
     setIsWorking(false)
     if (reply.ok) props.onMade(reply.value.id)
@@ -53,7 +59,13 @@ export function RoomForm(props: RoomFormProps) {
         void make()
       }}
     >
-      <TextField label={settingsWords.makeRoom.name} value={name()} problem={problems().name ?? null} autocomplete="off" onInput={setName} />
+      <TextField
+        label={settingsWords.makeRoom.name}
+        value={name()}
+        problem={problems().name ?? null}
+        autocomplete="off"
+        onInput={setName}
+      />
       <TextField label={settingsWords.makeRoom.purpose} value={purpose()} autocomplete="off" onInput={setPurpose} />
       <Radios
         label={settingsWords.makeRoom.kind}
@@ -75,7 +87,11 @@ export function RoomForm(props: RoomFormProps) {
       />
       <MemberChoice choice={props.choice} organizationName={props.organization.name} rule={rule()} onChange={setRule} />
       <label class="tick">
-        <input type="checkbox" checked={isWithMe()} onChange={({ currentTarget }) => setIsWithMe(currentTarget.checked)} />
+        <input
+          type="checkbox"
+          checked={isWithMe()}
+          onChange={({ currentTarget }) => setIsWithMe(currentTarget.checked)}
+        />
         {settingsWords.makeRoom.withMe}
       </label>
       <div class="preview" role="status">

@@ -13,13 +13,18 @@ export function RoomHeader(props: RoomHeaderProps) {
   onMount(() => heading.focus({ preventScroll: true }))
   return (
     <header class="bar room-header">
-      <button type="button" class="icon-button only-narrow" aria-label={words.app.toList} onClick={() => props.onBack()}>
+      <button
+        type="button"
+        class="icon-button only-narrow"
+        aria-label={words.app.toList}
+        onClick={() => props.onBack()}
+      >
         <Icon name="back" />
       </button>
       <div class="room-title">
         <h1 ref={heading} tabindex="-1">
           <Show when={props.view.facts()}>{(facts) => <OrganizationMark badge={facts().organizationBadge} />}</Show>
-          <span class="ellipsis">{props.view.facts()?.name ?? words.app.loading}</span>
+          <span class="ellipsis">{props.view.facts()?.name}</span>
           <Show when={presentCount()}>{(count) => <span class="room-count">{words.room.count(count())}</span>}</Show>
         </h1>
         <p class="audience ellipsis">{props.view.facts()?.ruleInWords}</p>

@@ -32,20 +32,20 @@ export function RoomItem(props: RoomItemProps) {
       <time class="room-item-time">{props.room.last && briefTime(props.room.last.storedAt, props.now)}</time>
       <span class="room-item-second">
         <span class="room-item-last">
-        <Switch fallback={words.list.nothingYet}>
-          <Match when={props.draft.trim() !== ''}>
-            <b class="draft-mark">{words.list.draft}</b> {props.draft}
-          </Match>
-          <Match when={props.room.last?.retracted}>{words.list.retracted}</Match>
-          <Match when={props.room.last}>
-            {(last) => (
-              <>
-                <Show when={last().by}>{(by) => <>{by()}：</>}</Show>
-                {last().text}
-              </>
-            )}
-          </Match>
-        </Switch>
+          <Switch fallback={words.list.nothingYet}>
+            <Match when={props.draft.trim() !== ''}>
+              <b class="draft-mark">{words.list.draft}</b> {props.draft}
+            </Match>
+            <Match when={props.room.last?.retracted}>{words.list.retracted}</Match>
+            <Match when={props.room.last}>
+              {(last) => (
+                <>
+                  <Show when={last().by}>{(by) => <>{by()}：</>}</Show>
+                  {last().text}
+                </>
+              )}
+            </Match>
+          </Switch>
         </span>
         <UnreadBadge badge={props.room} />
       </span>

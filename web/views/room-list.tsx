@@ -44,7 +44,10 @@ export function RoomList(props: RoomListProps) {
       <div class="rooms">
         <Show when={held()} fallback={<p class="quiet-center">{words.list.loading}</p>}>
           <ul>
-            <For each={ids()} fallback={<li class="quiet-center">{filter() ? words.list.noMatch(filter()) : words.list.empty}</li>}>
+            <For
+              each={ids()}
+              fallback={<li class="quiet-center">{filter() ? words.list.noMatch(filter()) : words.list.empty}</li>}
+            >
               {(id) => (
                 <Show when={held()?.rooms.get(id)}>
                   {(room) => (

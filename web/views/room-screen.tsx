@@ -10,10 +10,10 @@ import { words } from '../words/talk.ts'
 import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
+import { later } from './later.tsx'
 import type { MessageActions } from './message-actions.ts'
 import { PinnedBar } from './pinned-bar.tsx'
 import { RoomHeader } from './room-header.tsx'
-import { later } from './later.tsx'
 import type { Over } from './room-overlays.tsx'
 import { TalkList } from './talk-list.tsx'
 
@@ -66,7 +66,7 @@ export function RoomScreen(props: RoomScreenProps) {
   onMount(() => {
     RoomOverlays.prefetch()
     session.enter()
-    onCleanup(session.leave)
+    onCleanup(() => session.leave())
   })
   createEffect(
     on(
@@ -74,7 +74,11 @@ export function RoomScreen(props: RoomScreenProps) {
       (seq) => seq !== null && session.jump(seq),
     ),
   )
-  giveUpLostJump(session, () => layout() === null, () => say(words.room.jumpFailed))
+  giveUpLostJump(
+    session,
+    () => layout() === null,
+    () => say(words.room.jumpFailed),
+  )
 
   return (
     <section class="room" aria-label={view.facts()?.name}>
@@ -101,16 +105,16 @@ export function RoomScreen(props: RoomScreenProps) {
       </p>
       <Show when={over()}>
         <RoomOverlays
-        over={over()}
-        onOpen={setOver}
-        onClose={() => setOver(null)}
-        onReply={reply}
-        onJump={jump}
-        say={say}
-        session={session}
-        navigation={navigation}
-        now={props.minute()}
-      />
+          over={over()}
+          onOpen={setOver}
+          onClose={() => setOver(null)}
+          onReply={reply}
+          onJump={jump}
+          say={say}
+          session={session}
+          navigation={navigation}
+          now={props.minute()}
+        />
       </Show>
     </section>
   )

@@ -54,7 +54,10 @@ export function Shell(props: ShellProps) {
         </Show>
       </div>
       <main class="pane-main">
-        <MainPane {...{ session: props.session, keeper, navigation, places, drafts, minute, isAttentive }} room={onScreen.room()} />
+        <MainPane
+          {...{ session: props.session, keeper, navigation, places, drafts, minute, isAttentive }}
+          room={onScreen.room()}
+        />
       </main>
     </div>
   )

@@ -1,8 +1,8 @@
 import { createSignal, onMount, Show } from 'solid-js'
+import { hasKeyboard } from '../store/wide.ts'
 import type { SessionKeeper } from '../transport/session-keeper.ts'
 import { entranceWords } from '../words/entrance.ts'
 import { failureWords } from '../words/failures.ts'
-import { hasKeyboard } from '../store/wide.ts'
 import { Entrance } from './entrance.tsx'
 import { PasswordField, TextField } from './fields.tsx'
 

@@ -11,7 +11,9 @@ export function SignedOut(props: { keeper: SessionKeeper; navigation: Navigation
   return (
     <Show
       when={navigation.place().at === 'activation'}
-      fallback={<SignIn keeper={keeper} isEnded={props.isEnded} onFirstTime={() => navigation.replace({ at: 'activation' })} />}
+      fallback={
+        <SignIn keeper={keeper} isEnded={props.isEnded} onFirstTime={() => navigation.replace({ at: 'activation' })} />
+      }
     >
       <Activation keeper={keeper} onDone={() => navigation.replace(home)} onSignIn={() => navigation.replace(home)} />
     </Show>

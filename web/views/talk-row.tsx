@@ -28,7 +28,9 @@ export function TalkRow(props: TalkRowProps) {
         {(row) => <MessageRow row={row()} session={props.session} actions={props.actions} flash={props.flash} />}
       </Match>
       <Match when={as('pending')}>{(row) => <PendingRow row={row()} session={props.session} />}</Match>
-      <Match when={as('note')}>{(row) => <NoteRow row={row()} view={props.session.view} actions={props.actions} />}</Match>
+      <Match when={as('note')}>
+        {(row) => <NoteRow row={row()} view={props.session.view} actions={props.actions} />}
+      </Match>
       <Match when={as('day')}>
         {(row) => (
           <h3 class="day-line">

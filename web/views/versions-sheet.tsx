@@ -7,7 +7,13 @@ import { overlayWords } from '../words/overlays.ts'
 import { Sheet } from './sheet.tsx'
 
 /** The earlier texts of a message, for whom the organization allows them. */
-export function VersionsSheet(props: { seq: Seq; session: RoomSession; navigation: Navigation; now: EpochMs; onClose: () => void }) {
+export function VersionsSheet(props: {
+  seq: Seq
+  session: RoomSession
+  navigation: Navigation
+  now: EpochMs
+  onClose: () => void
+}) {
   onMount(() => props.session.askVersions(props.seq))
   const versions = () => {
     const held = props.session.view.versions()

@@ -82,7 +82,12 @@ export const words = {
     you: 'あなた',
     unknown: '退出した人',
     changing: { correct: '訂正を送信中…', retract: '取り消しを送信中…', react: '送信中…', pin: '送信中…' },
-    changeFailed: { correct: '訂正できませんでした', retract: '取り消せませんでした', react: 'リアクションを送れませんでした', pin: 'ピンを変更できませんでした' },
+    changeFailed: {
+      correct: '訂正できませんでした',
+      retract: '取り消せませんでした',
+      react: 'リアクションを送れませんでした',
+      pin: 'ピンを変更できませんでした',
+    },
   },
   notes: {
     joined: (names: string) => `${names}が参加しました`,
@@ -105,7 +110,10 @@ export const words = {
     open: (what: string, n: number) => `${what} ${n}人。だれが押したかを見る`,
     none: 'まだだれも押していません。',
     takeBack: 'もう一度押すと取り消せます。',
-    names: { roger: '了解', checked: '確認', can_go: '出動可', cannot_go: '出動不可' } satisfies Record<ReactionCode, string>,
+    names: { roger: '了解', checked: '確認', can_go: '出動可', cannot_go: '出動不可' } satisfies Record<
+      ReactionCode,
+      string
+    >,
   },
   pins: {
     bar: 'ピン留め',
@@ -123,6 +131,7 @@ export const words = {
     replyingTo: (name: string) => `${name}さんに返信`,
     stopReplying: '返信をやめる',
     tooLong: refusals.text_too_long.ja,
-    readOnly: 'このルームに投稿できるのは、決められた人だけです。メッセージを長押しすると、リアクションで返事ができます。',
+    readOnly:
+      'このルームに投稿できるのは、決められた人だけです。メッセージを長押しすると、リアクションで返事ができます。',
   },
 } as const

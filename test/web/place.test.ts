@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { home, type Place, pathOf, placeOf } from '../../web/store/place.ts'
+import { id } from '../support/builders.ts'
+
+const room = id('room')
+const organization = id('organization')
+
+describe('places and their paths', () => {
+  test.each<[string, Place]>([
+    ['/', home],
+    [`/o/${organization}`, { at: 'list', organizationId: organization }],
+    [`/o/${organization}/new-room`, { at: 'new-room', organizationId: organization }],
+    [`/r/${room}`, { at: 'room', roomId: room, seq: null }],
+    [`/r/${room}/m/17`, { at: 'room', roomId: room, seq: 17 }],
+    ['/devices', { at: 'devices' }],
+    ['/activation', { at: 'activation' }],
+  ])('%s', (path, place) => {
+    expect(placeOf(path)).toEqual(place)
+    expect(pathOf(place)).toBe(path)
+  })
+
+  test.each([
+    '/r/short',
+    `/r/${room}/m/0`,
+    `/r/${room}/m/x`,
+    `/r/${room}/x`,
+    '/devices/x',
+    `/x/${room}`,
+    '//',
+    `/o/${organization}/x`,
+  ])('%s leads home', (path) => {
+    expect(placeOf(path)).toEqual(home)
+  })
+})
