@@ -6,7 +6,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import { refusalWords } from '../words/failures.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
-import { Sheet } from './sheet.tsx'
+import { Sheet, scrollable } from './sheet.tsx'
 
 export type ChangeProps = { entry: MessageEntry; session: RoomSession; navigation: Navigation; onClose: () => void }
 
@@ -80,7 +80,9 @@ export function RetractSheet(props: ChangeProps) {
   }
   return (
     <Sheet navigation={props.navigation} title={overlayWords.retract.title} onClose={props.onClose}>
-      <p class="sheet-excerpt">{props.entry.text}</p>
+      <p class="sheet-excerpt" {...scrollable}>
+        {props.entry.text}
+      </p>
       <p class="sheet-text">{overlayWords.retract.explain}</p>
       <div class="bubble bubble-gone bubble-sample">
         <p class="tombstone">{words.message.retracted}</p>

@@ -28,11 +28,10 @@ export function OrganizationTabs(props: OrganizationTabsProps) {
               classList={{ 'organization-chosen': isChosen() }}
               aria-current={isChosen() ? 'page' : undefined}
               title={organization.name}
-              aria-label={words.organizations.tab(organization.name, badge()?.unread ?? 0)}
               onClick={() => props.onChoose(organization.id)}
             >
               <OrganizationMark badge={organization.badge} />
-              <span class="organization-name">{organization.name}</span>
+              <span classList={{ 'organization-name': isChosen(), 'sr-only': !isChosen() }}>{organization.name}</span>
               <Show when={badge()}>{(held) => <UnreadBadge badge={held()} />}</Show>
             </button>
           )

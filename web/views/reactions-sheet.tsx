@@ -6,7 +6,7 @@ import { reactionsOn } from '../store/reactions.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { words } from '../words/talk.ts'
 import { excerptOf } from './quote.tsx'
-import { Sheet } from './sheet.tsx'
+import { Sheet, scrollable } from './sheet.tsx'
 
 /** Who reacted how, and one's own reaction to choose. */
 export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigation: Navigation; onClose: () => void }) {
@@ -16,7 +16,9 @@ export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigati
   const chosen = () => reactionCodes.filter((code) => reactions().by[code].length > 0)
   return (
     <Sheet navigation={props.navigation} title={words.reactions.title} onClose={props.onClose}>
-      <p class="sheet-excerpt">{excerptOf(view, props.seq)}</p>
+      <p class="sheet-excerpt" {...scrollable}>
+        {excerptOf(view, props.seq)}
+      </p>
       <fieldset class="reaction-choice" aria-label={words.reactions.label}>
         <For each={reactionCodes}>
           {(code) => (
@@ -34,7 +36,7 @@ export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigati
       <Show when={reactions().own}>
         <p class="quiet">{words.reactions.takeBack}</p>
       </Show>
-      <div class="readers">
+      <div class="readers" {...scrollable}>
         <For each={chosen()} fallback={<p class="quiet">{words.reactions.none}</p>}>
           {(code) => (
             <section class="reader-unit">

@@ -8,7 +8,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { Icon } from './icon.tsx'
 import { excerptOf } from './quote.tsx'
-import { Sheet } from './sheet.tsx'
+import { Sheet, scrollable } from './sheet.tsx'
 import { type Tab, Tabs } from './tabs.tsx'
 
 type Shown = ReadState | 'units'
@@ -34,12 +34,14 @@ export function ReadSheet(props: { seq: Seq; session: RoomSession; navigation: N
   ]
   return (
     <Sheet navigation={props.navigation} title={overlayWords.readers.title} onClose={props.onClose}>
-      <p class="sheet-excerpt">{excerptOf(view, props.seq)}</p>
+      <p class="sheet-excerpt" {...scrollable}>
+        {excerptOf(view, props.seq)}
+      </p>
       <Show when={units()} fallback={<p class="quiet">{overlayWords.readers.loading}</p>}>
         {(all) => (
           <>
             <Tabs label={overlayWords.readers.tabs} tabs={tabs()} chosen={shown()} onChoose={setShown} />
-            <div class="readers">
+            <div class="readers" {...scrollable}>
               <Show when={shown() !== 'units'} fallback={<For each={all()}>{(unit) => <UnitCount unit={unit} />}</For>}>
                 <UnitsInState units={all()} state={shown() as ReadState} />
               </Show>

@@ -14,6 +14,9 @@ export type SheetProps = {
   isBare?: boolean
 }
 
+/** For a part of a sheet that scrolls: it must be reachable by keyboard (WCAG 2.1.1). */
+export const scrollable = { tabindex: 0 }
+
 /**
  * Something that lies over the place: from below on a phone, in the middle of a wide screen. The browser's own dialog keeps the focus
  * inside and gives it back where it was.

@@ -20,7 +20,6 @@ export const words = {
   organizations: {
     label: '組織',
     unread: (n: number) => `未読${n}件`,
-    tab: (name: string, unread: number) => (unread > 0 ? `${name}、未読${unread}件` : name),
     none: 'まだどの組織にも入っていません。担当者にご連絡ください。',
   },
   list: {
