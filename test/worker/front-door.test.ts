@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
+import { parseJson } from '../../protocol/codec.ts'
 import { ErrorBody } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
 import { app } from '../../worker/app.ts'
@@ -273,7 +274,7 @@ describe('answers', () => {
         const text = await response.text()
         expect([...response.headers].join()).not.toContain(marker)
         expect(text).not.toContain(marker)
-        if (response.status >= 400) expect(v.is(ErrorBody, JSON.parse(text)), `${method} ${path}`).toBe(true)
+        if (response.status >= 400) expect(v.is(ErrorBody, parseJson(text)), `${method} ${path} ${response.status}`).toBe(true)
       }
     }
   })

@@ -37,7 +37,7 @@ export class TalkScroll {
   /** Not told while the run does not reach the newest: what is not held cannot be counted. */
   readonly newCount: Accessor<number>
   private readonly set: {
-    far: (far: boolean) => void
+    below: (px: number) => void
     flash: (seq: Seq | null) => void
     pill: (day: Day | null) => void
   }
@@ -49,16 +49,21 @@ export class TalkScroll {
 
   constructor(private readonly parts: TalkScrollParts) {
     const { view } = parts.session
-    const [isFar, setIsFar] = createSignal(false)
+    const [below, setBelow] = createSignal(0)
     const [flash, setFlash] = createSignal<Seq | null>(null)
     const [pill, setPill] = createSignal<Day | null>(null)
     const [read, setRead] = createSignal<Seq>(view.pointer())
-    this.isFar = isFar
     this.flash = flash
     this.pill = pill
-    this.set = { far: setIsFar, flash: (seq) => void setFlash(seq), pill: (day) => void setPill(day) }
+    this.set = {
+      below: (px) => void setBelow(px),
+      flash: (seq) => void setFlash(seq),
+      pill: (day) => void setPill(day),
+    }
     this.setRead = (seq) => void setRead((before) => Math.max(before, seq))
     this.newCount = createMemo(() => (this.isNewest() ? countAfter(this.rows(), Math.max(read(), view.pointer())) : 0))
+    // Half a screen is far; something new below is reason enough to show the way sooner.
+    this.isFar = () => !this.isNewest() || below() > (this.newCount() > 0 ? nearPx : (this.list?.viewportSize ?? 0) / 2)
     this.hasUnreadLine = this.indexOf('unread') >= 0
   }
 
@@ -89,15 +94,15 @@ export class TalkScroll {
 
   scrolled(): void {
     if (!this.list) return
-    const belowPx = this.belowPx()
-    this.isAtEnd = belowPx < nearPx
-    this.set.far(belowPx > this.list.viewportSize / 2 || !this.isNewest())
+    this.isAtEnd = this.belowPx() < nearPx
+    this.set.below(this.belowPx())
     this.showPill(this.list)
     this.look()
   }
 
   /** Nothing moves any more. */
   settle(): void {
+    this.set.below(this.belowPx())
     this.look()
     this.loadAhead()
   }
@@ -105,6 +110,7 @@ export class TalkScroll {
   /** The keyboard came up, or rows turned out higher than thought. */
   resized(): void {
     if (this.isAtEnd && this.isNewest()) this.toEnd()
+    else this.set.below(this.belowPx())
   }
 
   /** Whatever ended above the lower edge has been read, if somebody looks. */
