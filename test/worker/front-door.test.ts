@@ -274,7 +274,8 @@ describe('answers', () => {
         const text = await response.text()
         expect([...response.headers].join()).not.toContain(marker)
         expect(text).not.toContain(marker)
-        if (response.status >= 400) expect(v.is(ErrorBody, parseJson(text)), `${method} ${path} ${response.status}`).toBe(true)
+        if (response.status >= 400)
+          expect(v.is(ErrorBody, parseJson(text)), `${method} ${path} ${response.status}`).toBe(true)
       }
     }
   })

@@ -6,8 +6,8 @@ import { refused } from '../on-error.ts'
 export const pages: Handler<AppEnv> = async (c) => {
   if (c.env.ASSETS === undefined) return refused(c, 'not_found')
   const { body, status, headers } = await c.env.ASSETS.fetch(c.req.raw)
-  if (c.req.path.startsWith('/assets/') && headers.get('content-type')?.startsWith('text/html'))
-    return refused(c, 'not_found')
+  const isPage = headers.get('content-type')?.startsWith('text/html') ?? false
+  if (status === 404 || (isPage && c.req.path.startsWith('/assets/'))) return refused(c, 'not_found')
   // A copy, since what ASSETS answers cannot be given other headers.
   return new Response(body, { status, headers: new Headers(headers) })
 }
