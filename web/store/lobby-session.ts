@@ -1,14 +1,13 @@
 import { type Accessor, createSignal } from 'solid-js'
-import { parseJson } from '../../protocol/codec.ts'
-import { RoomList } from '../../protocol/http.ts'
+import type { RoomList } from '../../protocol/http.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
-import { Rooms } from '../../protocol/lobby-message.ts'
+import type { Rooms } from '../../protocol/lobby-message.ts'
 import type { Reply } from '../transport/api.ts'
 import { Channel } from '../transport/channel.ts'
 import type { Connection } from '../transport/connection.ts'
-import { decodedBy } from '../transport/decode.ts'
 import { paths, socketUrl } from '../transport/paths.ts'
 import { comeBackWhenAlive, type SessionKeeper } from '../transport/session-keeper.ts'
+import { roomsOf, shaped } from '../transport/shape.ts'
 import { emptyLobby, foldRooms, type HeldLobby } from './lobby-view.ts'
 
 /** The room list of one organization, kept live. */
@@ -37,7 +36,11 @@ export function createLobbySession({ organizationId, keeper, now }: LobbySession
   }
 
   async function poll(): Promise<Reply<Rooms>> {
-    const reply = await keeper.api({ method: 'GET', path: paths.rooms(organizationId), answer: RoomList })
+    const reply = await keeper.api({
+      method: 'GET',
+      path: paths.rooms(organizationId),
+      answer: shaped<RoomList>('rooms'),
+    })
     if (!reply.ok) return reply
     const { rooms } = reply.value
     return { ok: true, value: { t: 'rooms', version: held()?.version ?? 0, whole: true, rooms } }
@@ -47,7 +50,7 @@ export function createLobbySession({ organizationId, keeper, now }: LobbySession
     isOnScreen = true
     channel ??= new Channel<Rooms>({
       socketUrl: () => socketUrl(paths.lobbySocket(organizationId)),
-      decode: (frame) => decodedBy(Rooms, parseJson(frame)),
+      decode: roomsOf,
       poll,
       ready: keeper.ready,
       heard: (message) => setHeld((before) => foldRooms(before ?? emptyLobby, message)),

@@ -1,4 +1,3 @@
-import type { MemberNo } from '../../protocol/ids.ts'
 import type { Roster, RosterMember } from '../../protocol/roster.ts'
 import type { HeldSheet } from './room-fold.ts'
 
@@ -59,16 +58,6 @@ export function membersByUnit(roster: Roster): { name: string; people: RosterMem
   return [...units]
     .sort(([a], [b]) => orderOf(roster, a) - orderOf(roster, b))
     .map(([unit, people]) => ({ name: roster.units[unit]?.name ?? '', people: people.sort(byRank) }))
-}
-
-/** Members whose name, title or unit has the text, for choosing whom to mention; never oneself. */
-export function mentionable(roster: Roster, me: MemberNo, text: string): RosterMember[] {
-  const wanted = text.trim()
-  const has = (field: string | undefined) => field?.replace(/\s/g, '').includes(wanted) === true
-  return roster.members.filter(
-    ({ no, present, name, title, unit }) =>
-      present && no !== me && (wanted === '' || has(name) || has(title) || has(roster.units[unit]?.name)),
-  )
 }
 
 const orderOf = (roster: Roster, unit: number) => roster.units[unit]?.order ?? Number.MAX_SAFE_INTEGER

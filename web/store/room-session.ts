@@ -1,16 +1,15 @@
 import { type Accessor, batch, createRoot, createSignal } from 'solid-js'
 import type { ClientMessage, Command, Hello, Question, React } from '../../protocol/client-message.ts'
-import { parseJson } from '../../protocol/codec.ts'
 import type { EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import { ServerMessage, Welcome } from '../../protocol/server-message.ts'
+import type { ServerMessage, Welcome } from '../../protocol/server-message.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import { Channel } from '../transport/channel.ts'
 import type { Connection } from '../transport/connection.ts'
-import { decodedBy } from '../transport/decode.ts'
 import { paths, socketUrl } from '../transport/paths.ts'
 import { askByHttp, performByHttp } from '../transport/room-http.ts'
 import { comeBackWhenAlive, type SessionKeeper } from '../transport/session-keeper.ts'
+import { serverMessageOf, welcome } from '../transport/shape.ts'
 import { newClientId } from './client-id.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import * as own from './own-pointer.ts'
@@ -59,8 +58,8 @@ export class RoomSession {
     const { roomId, keeper, now } = this.parts
     this.channel ??= new Channel<ServerMessage>({
       socketUrl: () => socketUrl(paths.roomSocket(roomId, this.hello())),
-      decode: (frame) => decodedBy(ServerMessage, parseJson(frame)),
-      poll: () => keeper.api({ method: 'GET', path: paths.sync(roomId, this.hello()), answer: Welcome }),
+      decode: serverMessageOf,
+      poll: () => keeper.api({ method: 'GET', path: paths.sync(roomId, this.hello()), answer: welcome }),
       ready: keeper.ready,
       heard: (message) => batch(() => this.take(message)),
       changed: (connection) => this.changed(connection),

@@ -1,6 +1,6 @@
-import * as v from 'valibot'
-import { ErrorBody } from '../../protocol/http.ts'
+import type { ErrorBody } from '../../protocol/http.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
+import { type Shape, shaped } from './shape.ts'
 
 /** Why a request brought nothing: the server's refusal, or a network that gave no answer. */
 export type Failure = { code: RefusalCode | 'unreachable'; retryAfterMs?: number; reference?: string }
@@ -12,7 +12,7 @@ export type Ask<T> = {
   path: string
   body?: unknown
   /** Shape of the answer's body. */
-  answer: v.GenericSchema<unknown, T>
+  answer: Shape<T>
 }
 
 /** Asks the server over HTTP. Never throws; an answer of an unknown shape means that this page is too old. */
@@ -34,8 +34,8 @@ export const createApi =
     if (!response) return failed('unreachable')
     const body = await readJson(response)
     if (!response.ok) return refusal(body, response.status)
-    const parsed = v.safeParse(ask.answer, body)
-    return parsed.success ? { ok: true, value: parsed.output } : failed('reload_required')
+    const value = ask.answer(body)
+    return value === null ? failed('reload_required') : { ok: true, value }
   }
 
 async function attempt<T>(send: typeof fetch, { method, path, body }: Ask<T>): Promise<Response | null> {
@@ -64,8 +64,8 @@ async function readJson(response: Response): Promise<unknown> {
 
 /** A proxy's own error page is no refusal of ours: the server was not reached. */
 function refusal(body: unknown, status: number): { ok: false; failure: Failure } {
-  const parsed = v.safeParse(ErrorBody, body)
-  if (!parsed.success) return failed(status === 401 ? 'signed_out' : 'unreachable')
-  const { code, reference, retryAfterMs } = parsed.output.error
+  const error = shaped<ErrorBody>('error')(body)?.error
+  if (!error) return failed(status === 401 ? 'signed_out' : 'unreachable')
+  const { code, reference, retryAfterMs } = error
   return failed(code, retryAfterMs === undefined ? { reference } : { reference, retryAfterMs })
 }

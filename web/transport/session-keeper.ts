@@ -1,11 +1,14 @@
 import { type Accessor, createSignal } from 'solid-js'
-import * as v from 'valibot'
-import { type Activate, Session, type SignIn } from '../../protocol/http.ts'
+import type * as v from 'valibot'
+import type { Activate, Session, SignIn } from '../../protocol/http.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { type Api, type Ask, failed, type Reply } from './api.ts'
 import { paths } from './paths.ts'
+import { anything, shaped } from './shape.ts'
 
 export type SignedIn = v.InferOutput<typeof Session>
+
+const session = shaped<SignedIn>('accountId', 'deviceId', 'organizations', 'accessEndsAt', 'now')
 
 /** unknown until the server has been asked; `isEnded` when a session that was there has ended. */
 export type SessionState =
@@ -48,7 +51,7 @@ export function createSessionKeeper(raw: Api, now: () => EpochMs): SessionKeeper
 
   /** One renewal at a time, whoever asks for it. */
   function renew(): Promise<Reply<SignedIn>> {
-    renewal ??= raw({ method: 'POST', path: paths.refresh, body: {}, answer: Session }).then((reply) => {
+    renewal ??= raw({ method: 'POST', path: paths.refresh, body: {}, answer: session }).then((reply) => {
       renewal = null
       if (!reply.ok && reply.failure.code === 'signed_out') end()
       return take(reply)
@@ -73,14 +76,14 @@ export function createSessionKeeper(raw: Api, now: () => EpochMs): SessionKeeper
     current,
     api,
     async restore() {
-      const reply = take(await api({ method: 'GET', path: paths.me, answer: Session }))
+      const reply = take(await api({ method: 'GET', path: paths.me, answer: session }))
       if (!reply.ok)
         setCurrent({ state: reply.failure.code === 'signed_out' ? 'signed-out' : 'unreachable', isEnded: false })
     },
-    signIn: async (body) => take(await raw({ method: 'POST', path: paths.session, body, answer: Session })),
-    activate: async (body) => take(await raw({ method: 'POST', path: paths.activation, body, answer: Session })),
+    signIn: async (body) => take(await raw({ method: 'POST', path: paths.session, body, answer: session })),
+    activate: async (body) => take(await raw({ method: 'POST', path: paths.activation, body, answer: session })),
     async signOut() {
-      const reply = await raw({ method: 'DELETE', path: paths.session, answer: v.unknown() })
+      const reply = await raw({ method: 'DELETE', path: paths.session, answer: anything })
       if (!reply.ok && reply.failure.code !== 'signed_out') return reply
       endsAt = 0
       setCurrent({ state: 'signed-out', isEnded: false })

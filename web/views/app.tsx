@@ -3,10 +3,8 @@ import type { EpochMs } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { SessionKeeper, SessionState } from '../transport/session-keeper.ts'
 import { words } from '../words/talk.ts'
-import { later } from './later.tsx'
+import { SignedOut } from './parts.ts'
 import { Shell } from './shell.tsx'
-
-const SignedOut = later(() => import('./signed-out.tsx').then((file) => file.SignedOut))
 
 export type AppProps = { keeper: SessionKeeper; navigation: Navigation; now: () => EpochMs }
 

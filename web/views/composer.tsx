@@ -1,15 +1,14 @@
-import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
-import type { RosterMember } from '../../protocol/roster.ts'
 import { textProblem } from '../../protocol/text.ts'
 import { type Draft, type Drafts, emptyDraft, mentionsIn } from '../store/drafts.ts'
-import { createMentioning, withAt } from '../store/mentioning.ts'
+import { mentionQuery, withAt, withMention } from '../store/mentioning.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { RoomView } from '../store/room-view.ts'
-import { refusalWords } from '../words/failures.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
-import { MentionList } from './mention-list.tsx'
+import { outlines } from './outlines.ts'
+import { MentionList } from './parts.ts'
 import { authorName, excerptOf } from './quote.tsx'
 
 export type ComposerProps = { session: RoomSession; drafts: Drafts; focusOnOpen: boolean }
@@ -19,38 +18,33 @@ export function Composer(props: ComposerProps) {
   const { session } = props
   const { view } = session
   let field!: HTMLTextAreaElement
-  const [problem, setProblem] = createSignal<string | null>(null)
+  const [isTooLong, setIsTooLong] = createSignal(false)
   const draft = () => props.drafts.of(session.roomId)
   const change = (next: Partial<Draft>) => props.drafts.set(session.roomId, { ...draft(), ...next })
-  const mentioning = createMentioning(view, () => draft().text)
+  const [caret, setCaret] = createSignal(-1)
+  const wanted = createMemo(() => mentionQuery(draft().text, caret()))
 
   function send(): void {
     field.focus()
     const text = draft().text.trim()
     if (text === '') return
-    const why = textProblem(text)
-    setProblem(why && refusalWords(why))
-    if (why) return
+    setIsTooLong(textProblem(text) !== null)
+    if (isTooLong()) return
     session.post(messageOf({ ...draft(), text }))
     props.drafts.set(session.roomId, emptyDraft)
   }
 
-  function write(next: Draft, caret: number): void {
-    change(next)
+  function write(next: { draft: Draft; caret: number }): void {
+    change(next.draft)
     field.focus()
-    field.setSelectionRange(caret, caret)
-    mentioning.setCaret(caret)
-  }
-
-  function choose(member: RosterMember): void {
-    const { draft: next, caret } = mentioning.chosen(draft(), member)
-    write(next, caret)
+    field.setSelectionRange(next.caret, next.caret)
+    setCaret(next.caret)
   }
 
   /** Opens the list of people as if an @ had been typed. */
   function startMention(): void {
-    const { text, caret } = withAt(draft().text, field.selectionStart)
-    write({ ...draft(), text }, caret)
+    const next = withAt(draft().text, field.selectionStart)
+    write({ draft: { ...draft(), text: next.text }, caret: next.caret })
   }
 
   createEffect(
@@ -68,28 +62,26 @@ export function Composer(props: ComposerProps) {
         send()
       }}
     >
-      <Show when={mentioning.candidates().length > 0}>
+      <Show when={wanted() !== null}>
         <MentionList
-          people={mentioning.candidates()}
-          roster={view.roster()}
+          view={view}
+          wanted={wanted() ?? ''}
           field={field}
-          onChoose={choose}
-          onDismiss={() => mentioning.setCaret(-1)}
+          onChoose={(member) => write(withMention(draft(), caret(), member))}
+          onDismiss={() => setCaret(-1)}
         />
       </Show>
       <Show when={draft().replyTo}>
         {(seq) => <ReplyingTo view={view} seq={seq()} onStop={() => change({ replyTo: null })} />}
       </Show>
-      <Show when={problem()}>
-        {(text) => (
-          <p class="field-problem" role="alert">
-            {text()}
-          </p>
-        )}
+      <Show when={isTooLong()}>
+        <p class="field-problem" role="alert">
+          {words.composer.tooLong}
+        </p>
       </Show>
       <div class="composer-line">
         <button type="button" class="icon-button" aria-label={words.composer.mention} onClick={startMention}>
-          <Icon name="at" />
+          <Icon outline={outlines.at} />
         </button>
         <GrowingField
           ref={(element) => {
@@ -99,9 +91,9 @@ export function Composer(props: ComposerProps) {
           focusOnOpen={props.focusOnOpen}
           onText={(text) => {
             change({ text })
-            setProblem(null)
+            setIsTooLong(false)
           }}
-          onCaret={mentioning.setCaret}
+          onCaret={setCaret}
           onSend={send}
         />
         <SendButton isEmpty={draft().text.trim() === ''} />
@@ -121,7 +113,7 @@ function SendButton(props: { isEmpty: boolean }) {
       disabled={props.isEmpty}
       onPointerDown={(event) => event.preventDefault()}
     >
-      <Icon name="send" />
+      <Icon outline={outlines.send} />
     </button>
   )
 }
@@ -140,7 +132,7 @@ function ReplyingTo(props: { view: RoomView; seq: Seq; onStop: () => void }) {
         <span class="quote-text">{excerptOf(props.view, props.seq)}</span>
       </div>
       <button type="button" class="icon-button" aria-label={words.composer.stopReplying} onClick={() => props.onStop()}>
-        <Icon name="close" />
+        <Icon outline={outlines.close} />
       </button>
     </div>
   )

@@ -1,11 +1,11 @@
 import { createSignal, For, onMount, Show } from 'solid-js'
-import * as v from 'valibot'
-import { type Devices as DeviceList, Devices as DevicesBody } from '../../protocol/http.ts'
+import type { Devices as DeviceList } from '../../protocol/http.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { momentLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { paths } from '../transport/paths.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
+import { anything, shaped } from '../transport/shape.ts'
 import { failureWords } from '../words/failures.ts'
 import { settingsWords } from '../words/settings.ts'
 import { words } from '../words/talk.ts'
@@ -31,14 +31,14 @@ export function Devices(props: DevicesProps) {
   const api = props.keeper.api
 
   async function load(): Promise<void> {
-    const reply = await api({ method: 'GET', path: paths.devices, answer: DevicesBody })
+    const reply = await api({ method: 'GET', path: paths.devices, answer: shaped<DeviceList>('devices') })
     if (reply.ok) setDevices(reply.value.devices)
     else setNotice(failureWords(reply.failure))
   }
 
   async function end(device: Device): Promise<void> {
     setAsked(null)
-    const reply = await api({ method: 'DELETE', path: paths.device(device.id), answer: v.unknown() })
+    const reply = await api({ method: 'DELETE', path: paths.device(device.id), answer: anything })
     setNotice(reply.ok ? settingsWords.devices.ended(device.name) : failureWords(reply.failure))
     await load()
   }

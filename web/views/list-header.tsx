@@ -5,6 +5,7 @@ import type { SignedIn } from '../transport/session-keeper.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { OrganizationTabs } from './organization-tabs.tsx'
+import { outlines } from './outlines.ts'
 
 export type ListHeaderProps = {
   session: SignedIn
@@ -35,12 +36,12 @@ export function ListHeader(props: ListHeaderProps) {
             aria-label={words.list.make}
             onClick={() => props.onMakeRoom(held().id)}
           >
-            <Icon name="plus" />
+            <Icon outline={outlines.plus} />
           </button>
         )}
       </Show>
       <button type="button" class="icon-button" aria-label={words.list.menu} onClick={() => props.onDevices()}>
-        <Icon name="person" />
+        <Icon outline={outlines.person} />
       </button>
     </header>
   )

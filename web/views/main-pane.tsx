@@ -7,13 +7,8 @@ import type { Places } from '../store/places.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { createWide } from '../store/wide.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
-import { words } from '../words/talk.ts'
-import { later } from './later.tsx'
+import { Devices, MakeRoom, NothingChosen } from './parts.ts'
 import { RoomScreen } from './room-screen.tsx'
-import { Tower } from './tower.tsx'
-
-const Devices = later(() => import('./devices.tsx').then((file) => file.Devices))
-const MakeRoom = later(() => import('./make-room.tsx').then((file) => file.MakeRoom))
 
 export type MainPaneProps = {
   session: SignedIn
@@ -35,7 +30,7 @@ export function MainPane(props: MainPaneProps) {
     return place.at === at ? (place as Extract<Place, { at: A }>) : null
   }
   return (
-    <Switch fallback={<NothingChosen />}>
+    <Switch fallback={isWide() && <NothingChosen />}>
       <Match when={props.room} keyed>
         {(session) => (
           <RoomScreen
@@ -69,14 +64,5 @@ export function MainPane(props: MainPaneProps) {
         )}
       </Match>
     </Switch>
-  )
-}
-
-function NothingChosen() {
-  return (
-    <div class="nothing-chosen">
-      <Tower />
-      <p>{words.list.choose}</p>
-    </div>
   )
 }

@@ -1,9 +1,11 @@
 import { createSignal } from 'solid-js'
-import { MadeDeskRooms } from '../../protocol/http.ts'
+import type * as v from 'valibot'
+import type { MadeDeskRooms } from '../../protocol/http.ts'
 import type { Id } from '../../protocol/ids.ts'
 import { type Choice, seatKinds } from '../store/member-choice.ts'
 import type { Api } from '../transport/api.ts'
 import { paths } from '../transport/paths.ts'
+import { shaped } from '../transport/shape.ts'
 import { failureWords } from '../words/failures.ts'
 import { settingsWords } from '../words/settings.ts'
 import { Select } from './choices.tsx'
@@ -29,7 +31,7 @@ export function MakeDeskRooms(props: { choice: Choice; organizationId: Id; api: 
       method: 'POST',
       path: paths.deskRooms(props.organizationId),
       body,
-      answer: MadeDeskRooms,
+      answer: shaped<v.InferOutput<typeof MadeDeskRooms>>('made'),
     })
     setIsWorking(false)
     setOutcome(reply.ok ? settingsWords.deskRooms.made(reply.value.made) : failureWords(reply.failure))

@@ -1,11 +1,12 @@
 import { createSignal, onMount, Show } from 'solid-js'
-import { DirectoryView } from '../../protocol/http.ts'
+import type { DirectoryView } from '../../protocol/http.ts'
 import type { Id } from '../../protocol/ids.ts'
 import { type Choice, choiceFrom } from '../store/member-choice.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { Api } from '../transport/api.ts'
 import { paths } from '../transport/paths.ts'
 import type { SignedIn } from '../transport/session-keeper.ts'
+import { shaped } from '../transport/shape.ts'
 import { failureWords } from '../words/failures.ts'
 import { settingsWords } from '../words/settings.ts'
 import { MakeDeskRooms } from './make-desk-rooms.tsx'
@@ -29,7 +30,11 @@ export function MakeRoom(props: MakeRoomProps) {
       setProblem(failureWords({ code: 'not_found' }))
       return
     }
-    const reply = await props.api({ method: 'GET', path: paths.directory(id), answer: DirectoryView })
+    const reply = await props.api({
+      method: 'GET',
+      path: paths.directory(id),
+      answer: shaped<DirectoryView>('units', 'titles', 'positions', 'people'),
+    })
     if (reply.ok) setChoice(choiceFrom(reply.value, id))
     else setProblem(failureWords(reply.failure))
   }

@@ -14,7 +14,7 @@ export function MembersSheet(props: { view: RoomView; navigation: Navigation; on
     return roster ? membersByUnit(roster) : []
   })
   return (
-    <Sheet navigation={props.navigation} title={words.room.membersTitle} onClose={props.onClose}>
+    <Sheet navigation={props.navigation} title={overlayWords.members.title} onClose={props.onClose}>
       <p class="sheet-excerpt" {...scrollable}>
         {props.view.facts()?.name}
         <br />

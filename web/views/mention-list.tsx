@@ -1,10 +1,13 @@
-import { createEffect, createSignal, For, on, onCleanup, onMount } from 'solid-js'
-import type { Roster, RosterMember } from '../../protocol/roster.ts'
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount } from 'solid-js'
+import type { RosterMember } from '../../protocol/roster.ts'
+import { mentionable } from '../store/mentioning.ts'
+import type { RoomView } from '../store/room-view.ts'
 import { words } from '../words/talk.ts'
 
 export type MentionListProps = {
-  people: readonly RosterMember[]
-  roster: Roster | null
+  view: RoomView
+  /** What was typed after the @. */
+  wanted: string
   /** The field whose keys move the choice. */
   field: HTMLTextAreaElement
   onChoose: (member: RosterMember) => void
@@ -17,12 +20,15 @@ const most = 50
 export function MentionList(props: MentionListProps) {
   let list!: HTMLDivElement
   const [chosen, setChosen] = createSignal(0)
-  const people = () => props.people.slice(0, most)
+  const people = createMemo(() => {
+    const roster = props.view.roster()
+    return roster ? mentionable(roster, props.view.me(), props.wanted).slice(0, most) : []
+  })
   createEffect(on(people, () => setChosen(0)))
   createEffect(() => list.children[chosen()]?.scrollIntoView({ block: 'nearest' }))
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.isComposing) return
+    if (event.isComposing || people().length === 0) return
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     const member = people()[chosen()]
     if (step !== 0) setChosen((at) => (at + step + people().length) % people().length)
@@ -51,7 +57,7 @@ export function MentionList(props: MentionListProps) {
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => props.onChoose(member)}
           >
-            <b>{member.name}</b> <span>{member.title || props.roster?.units[member.unit]?.name}</span>
+            <b>{member.name}</b> <span>{member.title || props.view.roster()?.units[member.unit]?.name}</span>
           </div>
         )}
       </For>

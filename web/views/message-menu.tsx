@@ -7,7 +7,9 @@ import type { RoomSession } from '../store/room-session.ts'
 import type { RoomView } from '../store/room-view.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
-import { Icon, type IconName } from './icon.tsx'
+import { Icon } from './icon.tsx'
+import { outlines } from './outlines.ts'
+import { overlayOutlines } from './overlay-outlines.ts'
 import { Sheet } from './sheet.tsx'
 
 export type MessageMenuProps = {
@@ -34,7 +36,7 @@ export function MessageMenu(props: MessageMenuProps) {
   const may = () => permissions(view, props.entry, props.now)
   return (
     <Sheet navigation={props.navigation} title={overlayWords.menu.title} at={props.at} onClose={props.onClose} isBare>
-      <fieldset class="reaction-choice" aria-label={words.reactions.label}>
+      <fieldset class="reaction-choice" aria-label={overlayWords.reactions.label}>
         <For each={reactionCodes}>
           {(code) => (
             <button
@@ -53,15 +55,15 @@ export function MessageMenu(props: MessageMenuProps) {
       </fieldset>
       <div class="menu">
         <Show when={may().reply}>
-          <MenuItem icon="reply" words={overlayWords.menu.reply} onClick={props.onReply} />
+          <MenuItem outline={overlayOutlines.reply} words={overlayWords.menu.reply} onClick={props.onReply} />
         </Show>
-        <MenuItem icon="copy" words={overlayWords.menu.copy} onClick={props.onCopy} />
+        <MenuItem outline={overlayOutlines.copy} words={overlayWords.menu.copy} onClick={props.onCopy} />
         <Show when={may().readers}>
-          <MenuItem icon="eye" words={overlayWords.menu.readers} onClick={props.onReaders} />
+          <MenuItem outline={overlayOutlines.eye} words={overlayWords.menu.readers} onClick={props.onReaders} />
         </Show>
         <Show when={may().pin}>
           <MenuItem
-            icon="pin"
+            outline={outlines.pin}
             words={isPinned() ? overlayWords.menu.unpin : overlayWords.menu.pin}
             onClick={() => {
               props.session.pin(seq(), !isPinned())
@@ -70,18 +72,23 @@ export function MessageMenu(props: MessageMenuProps) {
           />
         </Show>
         <Show when={may().versions}>
-          <MenuItem icon="history" words={overlayWords.menu.versions} onClick={props.onVersions} />
+          <MenuItem outline={overlayOutlines.history} words={overlayWords.menu.versions} onClick={props.onVersions} />
         </Show>
         <Show when={may().change}>
-          <MenuItem icon="edit" words={overlayWords.menu.correct} onClick={props.onCorrect} />
-          <MenuItem icon="undo" words={overlayWords.menu.retract} onClick={props.onRetract} isDanger />
+          <MenuItem outline={overlayOutlines.edit} words={overlayWords.menu.correct} onClick={props.onCorrect} />
+          <MenuItem
+            outline={overlayOutlines.undo}
+            words={overlayWords.menu.retract}
+            onClick={props.onRetract}
+            isDanger
+          />
         </Show>
       </div>
     </Sheet>
   )
 }
 
-function MenuItem(props: { icon: IconName; words: string; onClick: () => void; isDanger?: boolean }) {
+function MenuItem(props: { outline: string; words: string; onClick: () => void; isDanger?: boolean }) {
   return (
     <button
       type="button"
@@ -89,7 +96,7 @@ function MenuItem(props: { icon: IconName; words: string; onClick: () => void; i
       classList={{ danger: props.isDanger === true }}
       onClick={() => props.onClick()}
     >
-      <Icon name={props.icon} />
+      <Icon outline={props.outline} />
       {props.words}
     </button>
   )

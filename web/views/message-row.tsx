@@ -8,6 +8,7 @@ import { Icon } from './icon.tsx'
 import { onLongPress } from './long-press.ts'
 import type { MessageActions } from './message-actions.ts'
 import { MessageText } from './message-text.tsx'
+import { outlines } from './outlines.ts'
 import { PendingChange } from './pending-change.tsx'
 import { Quote } from './quote.tsx'
 import { ReactionChips } from './reaction-chips.tsx'
@@ -101,7 +102,7 @@ function MessageMeta(props: MessageRowProps & { openMenu: (at?: { x: number; y: 
               props.openMenu({ x: left, y: bottom })
             }}
           >
-            <Icon name="more" />
+            <Icon outline={outlines.more} />
           </button>
         </Show>
       </span>

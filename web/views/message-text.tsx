@@ -1,6 +1,6 @@
-import { createMemo, For, Match, Switch } from 'solid-js'
+import { createMemo, For, type JSX } from 'solid-js'
 import type { MemberNo } from '../../protocol/ids.ts'
-import { piecesOf } from '../store/links.ts'
+import { type Piece, piecesOf } from '../store/links.ts'
 import type { RoomView } from '../store/room-view.ts'
 
 /** The text of a message: always text nodes, with links of allowed schemes and mentions picked out. */
@@ -14,27 +14,25 @@ export function MessageText(props: { text: string; mentions: readonly MemberNo[]
   })
   return (
     <p class="message-text">
-      <For each={pieces()}>
-        {(piece) => (
-          <Switch fallback={piece.text}>
-            <Match when={'href' in piece && piece.href}>
-              {(href) => (
-                <a href={href()} target={href().startsWith('http') ? '_blank' : undefined} rel="noopener noreferrer">
-                  {piece.text}
-                </a>
-              )}
-            </Match>
-            <Match when={'mention' in piece}>
-              <span
-                class="mention"
-                classList={{ 'mention-me': 'mention' in piece && piece.mention === props.view.me() }}
-              >
-                {piece.text}
-              </span>
-            </Match>
-          </Switch>
-        )}
-      </For>
+      <For each={pieces()}>{(piece) => shown(piece, props.view)}</For>
     </p>
   )
+}
+
+function shown(piece: Piece, view: RoomView): JSX.Element {
+  if ('href' in piece) {
+    return (
+      <a href={piece.href} target={piece.href.startsWith('http') ? '_blank' : undefined} rel="noopener noreferrer">
+        {piece.text}
+      </a>
+    )
+  }
+  if ('mention' in piece) {
+    return (
+      <span class="mention" classList={{ 'mention-me': piece.mention === view.me() }}>
+        {piece.text}
+      </span>
+    )
+  }
+  return piece.text
 }

@@ -1,16 +1,16 @@
 import { Show } from 'solid-js'
 import type { MemberNo } from '../../protocol/ids.ts'
 import type { RoomView } from '../store/room-view.ts'
-import type { NotedEntry, Row } from '../store/rows.ts'
+import type { NotedEntry } from '../store/rows.ts'
 import { words } from '../words/talk.ts'
 import type { MessageActions } from './message-actions.ts'
 
 /** A quiet line in the middle: who came and went, a new name, a correction of something earlier. */
-export function NoteRow(props: { row: Extract<Row, { kind: 'note' }>; view: RoomView; actions: MessageActions }) {
+export function NoteRow(props: { entry: NotedEntry; view: RoomView; actions: MessageActions }) {
   return (
     <p class="note">
-      {noteWords(props.row.entry, props.view)}
-      <Show when={props.row.entry.kind === 'correction' && props.row.entry.target}>
+      {noteWords(props.entry, props.view)}
+      <Show when={props.entry.kind === 'correction' && props.entry.target}>
         {(target) => (
           <button type="button" class="text-button" onClick={() => props.actions.jump(target())}>
             {words.notes.showCorrected}

@@ -1,6 +1,7 @@
 import { onMount } from 'solid-js'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
+import { outlines } from './outlines.ts'
 
 /** The head of a page that is no room. */
 export function PageHeader(props: { title: string; onBack: () => void }) {
@@ -9,7 +10,7 @@ export function PageHeader(props: { title: string; onBack: () => void }) {
   return (
     <header class="bar">
       <button type="button" class="icon-button" aria-label={words.app.toList} onClick={() => props.onBack()}>
-        <Icon name="back" />
+        <Icon outline={outlines.back} />
       </button>
       <h1 ref={heading} tabindex="-1" class="page-title">
         {props.title}

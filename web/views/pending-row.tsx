@@ -3,11 +3,11 @@ import type { Post } from '../../protocol/client-message.ts'
 import { timeOfDay } from '../store/dates.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { Row } from '../store/rows.ts'
-import { refusalWords } from '../words/failures.ts'
 import { words } from '../words/talk.ts'
-import { FailedButtons } from './failed-buttons.tsx'
 import { Icon } from './icon.tsx'
 import { MessageText } from './message-text.tsx'
+import { outlines } from './outlines.ts'
+import { FailedSending } from './parts.ts'
 
 /** An own message that the room has not stored yet. */
 export function PendingRow(props: { row: Extract<Row, { kind: 'pending' }>; session: RoomSession }) {
@@ -21,17 +21,14 @@ export function PendingRow(props: { row: Extract<Row, { kind: 'pending' }>; sess
           <MessageText text={post().text} mentions={post().mentions ?? []} view={props.session.view} />
         </div>
         <div class="meta">
-          <Show when={!isFailed()} fallback={<Icon name="alert" />}>
+          <Show when={!isFailed()} fallback={<Icon outline={outlines.alert} />}>
             <span class="send-state">{isStored() ? words.message.sent : words.message.waiting}</span>
             <time>{timeOfDay(post().sentAt ?? 0)}</time>
           </Show>
         </div>
       </div>
       <Show when={isFailed()}>
-        <p class="change-state change-failed">
-          {words.message.failed}：{refusalWords(props.row.pending.refusal ?? 'internal')}
-        </p>
-        <FailedButtons id={post().id} outbox={props.session.outbox} />
+        <FailedSending pending={props.row.pending} outbox={props.session.outbox} />
       </Show>
     </div>
   )

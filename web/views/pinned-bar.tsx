@@ -3,6 +3,7 @@ import type { Seq } from '../../protocol/ids.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
+import { outlines } from './outlines.ts'
 import { excerptOf } from './quote.tsx'
 
 /** What is pinned in this room, newest first: one goes there, several open a list. */
@@ -25,7 +26,7 @@ export function PinnedBar(props: { session: RoomSession; onJump: (seq: Seq) => v
           class="pinned-bar"
           onClick={() => (view.pins().length > 1 ? props.onList() : props.onJump(seq()))}
         >
-          <Icon name="pin" />
+          <Icon outline={outlines.pin} />
           <span class="sr-only">{words.pins.bar}</span>
           <span class="ellipsis">{excerptOf(view, seq())}</span>
           <Show when={view.pins().length > 1}>

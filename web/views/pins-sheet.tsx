@@ -2,7 +2,7 @@ import { For } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { RoomSession } from '../store/room-session.ts'
-import { words } from '../words/talk.ts'
+import { overlayWords } from '../words/overlays.ts'
 import { authorName, excerptOf } from './quote.tsx'
 import { Sheet } from './sheet.tsx'
 
@@ -15,7 +15,7 @@ export function PinsSheet(props: {
 }) {
   const { view } = props.session
   return (
-    <Sheet navigation={props.navigation} title={words.pins.title} onClose={props.onClose}>
+    <Sheet navigation={props.navigation} title={overlayWords.pins.title} onClose={props.onClose}>
       <div class="menu">
         <For each={view.pins()}>
           {(seq) => (

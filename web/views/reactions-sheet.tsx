@@ -4,6 +4,7 @@ import type { Seq } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { reactionsOn } from '../store/reactions.ts'
 import type { RoomSession } from '../store/room-session.ts'
+import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
 import { excerptOf } from './quote.tsx'
 import { Sheet, scrollable } from './sheet.tsx'
@@ -15,11 +16,11 @@ export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigati
   const nameOf = (no: number) => view.member(no)?.name ?? words.message.unknown
   const chosen = () => reactionCodes.filter((code) => reactions().by[code].length > 0)
   return (
-    <Sheet navigation={props.navigation} title={words.reactions.title} onClose={props.onClose}>
+    <Sheet navigation={props.navigation} title={overlayWords.reactions.title} onClose={props.onClose}>
       <p class="sheet-excerpt" {...scrollable}>
         {excerptOf(view, props.seq)}
       </p>
-      <fieldset class="reaction-choice" aria-label={words.reactions.label}>
+      <fieldset class="reaction-choice" aria-label={overlayWords.reactions.label}>
         <For each={reactionCodes}>
           {(code) => (
             <button
@@ -34,10 +35,10 @@ export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigati
         </For>
       </fieldset>
       <Show when={reactions().own}>
-        <p class="quiet">{words.reactions.takeBack}</p>
+        <p class="quiet">{overlayWords.reactions.takeBack}</p>
       </Show>
       <div class="readers" {...scrollable}>
-        <For each={chosen()} fallback={<p class="quiet">{words.reactions.none}</p>}>
+        <For each={chosen()} fallback={<p class="quiet">{overlayWords.reactions.none}</p>}>
           {(code) => (
             <section class="reader-unit">
               <h3>

@@ -7,6 +7,8 @@ import { type ReadState, readersByUnit, totals, type UnitOfReaders } from '../st
 import type { RoomSession } from '../store/room-session.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { Icon } from './icon.tsx'
+import { outlines } from './outlines.ts'
+import { overlayOutlines } from './overlay-outlines.ts'
 import { excerptOf } from './quote.tsx'
 import { Sheet, scrollable } from './sheet.tsx'
 import { type Tab, Tabs } from './tabs.tsx'
@@ -100,7 +102,7 @@ function UnitCount(props: { unit: UnitOfReaders }) {
         <span>{(isDone() ? props.unit.people : waiting()).map(({ member }) => member.name).join('、')}</span>
       </div>
       <span class="unit-count">{overlayWords.readers.unitRead(props.unit.counts.read, props.unit.total)}</span>
-      <Icon name={isDone() ? 'check' : 'alert'} />
+      <Icon outline={isDone() ? overlayOutlines.check : outlines.alert} />
     </div>
   )
 }
@@ -115,7 +117,7 @@ export function Reader(props: { member: RosterMember; canBeCalled: boolean }) {
       <Show when={props.canBeCalled && props.member.phone}>
         {(phone) => (
           <a class="call" href={telHref(phone())} aria-label={overlayWords.readers.call(props.member.name)}>
-            <Icon name="phone" />
+            <Icon outline={overlayOutlines.phone} />
             <span>{phone()}</span>
           </a>
         )}

@@ -1,10 +1,12 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
-import { MadeRoom, type MemberRule } from '../../protocol/http.ts'
+import type * as v from 'valibot'
+import type { MadeRoom, MemberRule } from '../../protocol/http.ts'
 import type { Id } from '../../protocol/ids.ts'
 import { type Choice, compact, peopleOf } from '../store/member-choice.ts'
 import type { Api } from '../transport/api.ts'
 import { paths } from '../transport/paths.ts'
 import type { SignedIn } from '../transport/session-keeper.ts'
+import { shaped } from '../transport/shape.ts'
 import { failureWords } from '../words/failures.ts'
 import { settingsWords } from '../words/settings.ts'
 import { Radios } from './choices.tsx'
@@ -45,7 +47,12 @@ export function RoomForm(props: RoomFormProps) {
       history: history(),
       rule: compact(wish()),
     }
-    const reply = await props.api({ method: 'POST', path: paths.rooms(props.organization.id), body, answer: MadeRoom })
+    const reply = await props.api({
+      method: 'POST',
+      path: paths.rooms(props.organization.id),
+      body,
+      answer: shaped<v.InferOutput<typeof MadeRoom>>('id'),
+    })
     setIsWorking(false)
     if (reply.ok) props.onMade(reply.value.id)
     else setProblems({ form: failureWords(reply.failure) })

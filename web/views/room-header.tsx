@@ -3,6 +3,7 @@ import type { RoomView } from '../store/room-view.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { OrganizationMark } from './organization-mark.tsx'
+import { outlines } from './outlines.ts'
 
 export type RoomHeaderProps = { view: RoomView; onBack: () => void; onMembers: () => void }
 
@@ -19,7 +20,7 @@ export function RoomHeader(props: RoomHeaderProps) {
         aria-label={words.app.toList}
         onClick={() => props.onBack()}
       >
-        <Icon name="back" />
+        <Icon outline={outlines.back} />
       </button>
       <div class="room-title">
         <h1 ref={heading} tabindex="-1">
@@ -30,7 +31,7 @@ export function RoomHeader(props: RoomHeaderProps) {
         <p class="audience ellipsis">{props.view.facts()?.ruleInWords}</p>
       </div>
       <button type="button" class="icon-button" aria-label={words.room.members} onClick={() => props.onMembers()}>
-        <Icon name="people" />
+        <Icon outline={outlines.people} />
       </button>
     </header>
   )

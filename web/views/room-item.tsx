@@ -4,11 +4,12 @@ import type { RoomSummary } from '../../protocol/lobby-message.ts'
 import { briefTime } from '../store/dates.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
+import { outlines } from './outlines.ts'
 import { UnreadBadge } from './unread-badge.tsx'
 
 export type RoomItemProps = { room: RoomSummary; draft: string; isChosen: boolean; now: EpochMs; onChoose: () => void }
 
-const kindIcons = { open: 'people', announce: 'announce', desk: 'person' } as const
+const kindOutlines = { open: outlines.people, announce: outlines.announce, desk: outlines.person }
 
 /** A room in the list: its name, its last line, when that was, and what is unread. */
 export function RoomItem(props: RoomItemProps) {
@@ -21,7 +22,7 @@ export function RoomItem(props: RoomItemProps) {
       onClick={() => props.onChoose()}
     >
       <span class={`room-kind room-kind-${props.room.kind}`}>
-        <Icon name={kindIcons[props.room.kind]} />
+        <Icon outline={kindOutlines[props.room.kind]} />
       </span>
       <span class="room-item-name ellipsis">
         {props.room.name}

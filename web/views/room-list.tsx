@@ -6,6 +6,7 @@ import { isPinned, listed } from '../store/lobby-view.ts'
 import { words } from '../words/talk.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Icon } from './icon.tsx'
+import { outlines } from './outlines.ts'
 import { RoomItem } from './room-item.tsx'
 
 export type RoomListProps = {
@@ -31,7 +32,7 @@ export function RoomList(props: RoomListProps) {
       <ConnectionBar connection={props.lobby.connection} />
       <Show when={hasMany()}>
         <div class="filter">
-          <Icon name="search" />
+          <Icon outline={outlines.search} />
           <input
             type="search"
             aria-label={words.list.filter}

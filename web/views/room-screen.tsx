@@ -10,8 +10,8 @@ import { words } from '../words/talk.ts'
 import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
-import { later } from './later.tsx'
 import type { MessageActions } from './message-actions.ts'
+import { FailedSending, MentionList, RoomOverlays } from './parts.ts'
 import { PinnedBar } from './pinned-bar.tsx'
 import { RoomHeader } from './room-header.tsx'
 import type { Over } from './room-overlays.tsx'
@@ -27,9 +27,6 @@ export type RoomScreenProps = {
   isAttentive: Accessor<boolean>
   isWide: boolean
 }
-
-/** The menu and the sheets come right after the talk. */
-const RoomOverlays = later(() => import('./room-overlays.tsx').then((file) => file.RoomOverlays))
 
 const noticeMs = 2_500
 /** A jump into something that does not come is given up. */
@@ -64,7 +61,7 @@ export function RoomScreen(props: RoomScreenProps) {
   }
 
   onMount(() => {
-    RoomOverlays.prefetch()
+    for (const part of [RoomOverlays, MentionList, FailedSending]) part.prefetch()
     session.enter()
     onCleanup(() => session.leave())
   })

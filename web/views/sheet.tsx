@@ -2,6 +2,7 @@ import { type JSX, onCleanup, onMount } from 'solid-js'
 import type { Navigation } from '../store/navigation.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
+import { outlines } from './outlines.ts'
 
 export type SheetProps = {
   navigation: Navigation
@@ -55,7 +56,7 @@ export function Sheet(props: SheetProps) {
         <div class="sheet-head" classList={{ 'sheet-head-bare': props.isBare === true }}>
           <h2 class="sheet-title">{props.title}</h2>
           <button type="button" class="icon-button" aria-label={words.app.close} onClick={() => props.onClose()}>
-            <Icon name="close" />
+            <Icon outline={outlines.close} />
           </button>
         </div>
         {props.children}

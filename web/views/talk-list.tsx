@@ -6,7 +6,8 @@ import type { TalkLayout } from '../store/talk-layout.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import type { MessageActions } from './message-actions.ts'
-import { TalkRow } from './talk-row.tsx'
+import { outlines } from './outlines.ts'
+import { talkRow } from './talk-row.tsx'
 import { TalkScroll } from './talk-scroll.ts'
 
 export type TalkListProps = {
@@ -22,7 +23,7 @@ const settledMs = 250
 
 /** The talk of one run; only the rows on screen are there. */
 export function TalkList(props: TalkListProps) {
-  const { session, layout, isAttentive } = props
+  const { session, layout, isAttentive, actions, today } = props
   const scroll = new TalkScroll({ session, layout, isAttentive })
   let scroller!: HTMLDivElement
   const rows = () => layout().rows
@@ -60,15 +61,13 @@ export function TalkList(props: TalkListProps) {
           onScrollEnd={() => scroll.settle()}
           onResize={() => scroll.resized()}
         >
-          {(row) => (
-            <TalkRow row={row} session={session} actions={props.actions} today={props.today} flash={scroll.flash} />
-          )}
+          {(row) => talkRow(row, { session, actions, today, flash: scroll.flash })}
         </Virtualizer>
       </div>
-      <Show when={scroll.pill()}>{(day) => <div class="day-pill">{dayLabel(day(), props.today())}</div>}</Show>
+      <Show when={scroll.pill()}>{(day) => <div class="day-pill">{dayLabel(day(), today())}</div>}</Show>
       <Show when={scroll.isFar()}>
         <button type="button" class="to-newest" onClick={() => scroll.toNewest()}>
-          <Icon name="down" />
+          <Icon outline={outlines.down} />
           <span>{scroll.newCount() > 0 ? words.room.newCount(scroll.newCount()) : words.room.toNewest}</span>
         </button>
       </Show>

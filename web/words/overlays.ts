@@ -48,4 +48,25 @@ export const overlayWords = {
     version: (n: number) => (n === 0 ? '最初の文章' : `訂正 ${n}回目`),
     loading: '読み込んでいます…',
   },
+  failed: {
+    post: '送信できませんでした',
+    correct: '訂正できませんでした',
+    retract: '取り消せませんでした',
+    react: 'リアクションを送れませんでした',
+    pin: 'ピン留めを変更できませんでした',
+    retry: '再送',
+    remove: '削除',
+  },
+  reactions: {
+    title: 'リアクション',
+    label: 'リアクションを選ぶ',
+    none: 'まだだれも押していません。',
+    takeBack: 'もう一度押すと取り消せます。',
+  },
+  pins: {
+    title: 'ピン留めされたメッセージ',
+  },
+  members: {
+    title: 'メンバー',
+  },
 } as const

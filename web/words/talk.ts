@@ -1,5 +1,4 @@
 import type { ReactionCode } from '../../protocol/entry.ts'
-import { refusals } from '../../protocol/refusals.ts'
 
 /** What is read in the list and in a room. Short, polite, no jargon; one file for each part of the client that is loaded by itself. */
 export const words = {
@@ -44,8 +43,6 @@ export const words = {
   room: {
     members: 'メンバーを見る',
     count: (n: number) => `（${n}）`,
-    membersTitle: 'メンバー',
-    purpose: 'このルームについて',
     log: (name: string) => `${name}のメッセージ`,
     gone: 'このルームは表示できません。',
     goneHint: '退出したか、ルームがなくなった可能性があります。',
@@ -69,9 +66,6 @@ export const words = {
     waiting: '送信待ち',
     sending: '送信中',
     sent: '送信済',
-    failed: '送信できませんでした',
-    retry: '再送',
-    remove: '削除',
     read: (n: number) => `既読 ${n}`,
     readOpen: (n: number) => `既読 ${n}。だれが読んだかを見る`,
     corrected: '訂正済',
@@ -80,13 +74,7 @@ export const words = {
     menu: 'メッセージの操作',
     you: 'あなた',
     unknown: '退出した人',
-    changing: { correct: '訂正を送信中…', retract: '取り消しを送信中…', react: '送信中…', pin: '送信中…' },
-    changeFailed: {
-      correct: '訂正できませんでした',
-      retract: '取り消せませんでした',
-      react: 'リアクションを送れませんでした',
-      pin: 'ピンを変更できませんでした',
-    },
+    changing: '送信中…',
   },
   notes: {
     joined: (names: string) => `${names}が参加しました`,
@@ -103,12 +91,7 @@ export const words = {
     jump: '元のメッセージへ移動',
   },
   reactions: {
-    title: 'リアクション',
-    label: 'リアクションを選ぶ',
-    mine: 'あなたのリアクション',
     open: (what: string, n: number) => `${what} ${n}人。だれが押したかを見る`,
-    none: 'まだだれも押していません。',
-    takeBack: 'もう一度押すと取り消せます。',
     names: { roger: '了解', checked: '確認', can_go: '出動可', cannot_go: '出動不可' } satisfies Record<
       ReactionCode,
       string
@@ -116,9 +99,7 @@ export const words = {
   },
   pins: {
     bar: 'ピン留め',
-    title: 'ピン留めされたメッセージ',
     count: (n: number) => `ピン留め ${n}件`,
-    by: (name: string) => `${name}さん`,
   },
   composer: {
     label: 'メッセージを入力',
@@ -129,7 +110,7 @@ export const words = {
     mentionList: '宛先の候補',
     replyingTo: (name: string) => `${name}さんに返信`,
     stopReplying: '返信をやめる',
-    tooLong: refusals.text_too_long.ja,
+    tooLong: '文章が長すぎます。4,000文字までにしてください。',
     readOnly:
       'このルームに投稿できるのは、決められた人だけです。メッセージを長押しすると、リアクションで返事ができます。',
   },

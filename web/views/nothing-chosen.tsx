@@ -1,0 +1,12 @@
+import { words } from '../words/talk.ts'
+import { Tower } from './tower.tsx'
+
+/** Beside the list, on a wide screen, until a room is chosen. */
+export function NothingChosen() {
+  return (
+    <div class="nothing-chosen">
+      <Tower />
+      <p>{words.list.choose}</p>
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import { later } from './later.tsx'
+
+/** What is not needed to read a room and to write in it: fetched when there is time, or when it is wanted. */
+export const RoomOverlays = later(() => import('./room-overlays.tsx').then((file) => file.RoomOverlays))
+export const MentionList = later(() => import('./mention-list.tsx').then((file) => file.MentionList))
+export const FailedSending = later(() => import('./failed-sending.tsx').then((file) => file.FailedSending))
+
+export const Devices = later(() => import('./devices.tsx').then((file) => file.Devices))
+export const MakeRoom = later(() => import('./make-room.tsx').then((file) => file.MakeRoom))
+export const NothingChosen = later(() => import('./nothing-chosen.tsx').then((file) => file.NothingChosen))
+export const SignedOut = later(() => import('./signed-out.tsx').then((file) => file.SignedOut))
