@@ -32,7 +32,7 @@ const frames: { [T in ServerMessage['t']]: Shape<Extract<ServerMessage, { t: T }
 /** A frame of a room. */
 export function serverMessageOf(frame: string): ServerMessage | null {
   const message = shaped<{ t: ServerMessage['t'] }>('t')(parsed(frame))
-  return message && (frames[message.t]?.(message) ?? null)
+  return message && Object.hasOwn(frames, message.t) ? frames[message.t](message) : null
 }
 
 /** A frame of a lobby. */
