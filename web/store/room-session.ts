@@ -217,6 +217,6 @@ export class RoomSession {
   }
 
   private newId() {
-    return { id: newClientId(this.parts.now()) }
+    return { id: newClientId() }
   }
 }
