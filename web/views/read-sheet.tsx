@@ -116,7 +116,7 @@ export function Reader(props: { member: RosterMember; canBeCalled: boolean }) {
       </div>
       <Show when={props.canBeCalled && props.member.phone}>
         {(phone) => (
-          <a class="call" href={telHref(phone())} aria-label={overlayWords.readers.call(props.member.name)}>
+          <a class="call" href={telHref(phone())} aria-label={overlayWords.readers.call(props.member.name, phone())}>
             <Icon outline={overlayOutlines.phone} />
             <span>{phone()}</span>
           </a>

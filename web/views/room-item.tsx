@@ -1,5 +1,5 @@
 import { Match, Show, Switch } from 'solid-js'
-import type { EpochMs } from '../../protocol/ids.ts'
+import type { EpochMs, Id } from '../../protocol/ids.ts'
 import type { RoomSummary } from '../../protocol/lobby-message.ts'
 import { briefTime } from '../store/dates.ts'
 import { words } from '../words/talk.ts'
@@ -11,11 +11,15 @@ export type RoomItemProps = { room: RoomSummary; draft: string; isChosen: boolea
 
 const kindOutlines = { open: outlines.people, announce: outlines.announce, desk: outlines.person }
 
+/** So that the focus can come back to it. */
+export const roomItemId = (roomId: Id) => `room-${roomId}`
+
 /** A room in the list: its name, its last line, when that was, and what is unread. */
 export function RoomItem(props: RoomItemProps) {
   return (
     <button
       type="button"
+      id={roomItemId(props.room.id)}
       class="room-item"
       classList={{ 'room-item-unread': props.room.unread > 0 }}
       aria-current={props.isChosen ? 'page' : undefined}

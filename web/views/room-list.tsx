@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import type { Drafts } from '../store/drafts.ts'
 import type { LobbySession } from '../store/lobby-session.ts'
@@ -7,7 +7,7 @@ import { words } from '../words/talk.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
-import { RoomItem } from './room-item.tsx'
+import { RoomItem, roomItemId } from './room-item.tsx'
 
 export type RoomListProps = {
   lobby: LobbySession
@@ -26,6 +26,14 @@ export function RoomList(props: RoomListProps) {
   const held = () => props.lobby.held()
   const rooms = createMemo(() => listed(held() ?? { version: 0, rooms: new Map() }, filter()))
   const ids = createMemo(() => rooms().map(({ id }) => id), undefined, { equals: sameOrder })
+  createEffect(
+    on(
+      () => props.chosen,
+      (chosen, left) => {
+        if (chosen === null && left) document.getElementById(roomItemId(left))?.focus({ preventScroll: true })
+      },
+    ),
+  )
   const hasMany = () => (held()?.rooms.size ?? 0) > fewRooms
   return (
     <>

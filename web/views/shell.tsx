@@ -31,7 +31,7 @@ export function Shell(props: ShellProps) {
   })
 
   return (
-    <div class="shell" classList={{ 'shell-list': navigation.place().at === 'list' }}>
+    <main class="shell" classList={{ 'shell-list': navigation.place().at === 'list' }}>
       <div class="pane-list">
         <ListHeader
           session={props.session}
@@ -53,12 +53,12 @@ export function Shell(props: ShellProps) {
           )}
         </Show>
       </div>
-      <main class="pane-main">
+      <div class="pane-main">
         <MainPane
           {...{ session: props.session, keeper, navigation, places, drafts, minute, isAttentive }}
           room={onScreen.room()}
         />
-      </main>
-    </div>
+      </div>
+    </main>
   )
 }

@@ -29,15 +29,15 @@ export function talkRow(row: Row, { session, actions, today, flash }: TalkParts)
       return <NoteRow entry={row.entry} view={session.view} actions={actions} />
     case 'day':
       return (
-        <h3 class="day-line">
+        <h2 class="day-line">
           <span>{dayLabel(row.day, today())}</span>
-        </h3>
+        </h2>
       )
     case 'unread':
       return (
-        <h3 class="unread-line">
+        <h2 class="unread-line">
           <span>{words.room.unreadLine}</span>
-        </h3>
+        </h2>
       )
     case 'start':
       return <RoomStart view={session.view} />

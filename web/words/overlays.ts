@@ -38,7 +38,7 @@ export const overlayWords = {
     nobodyUnread: '全員が読みました。',
     nobodyRead: 'まだだれも読んでいません。',
     staleExplain: '訂正前の文章だけを読んだ人です。',
-    call: (name: string) => `${name}さんに電話をかける`,
+    call: (name: string, phone: string) => `${phone}　${name}さんに電話をかける`,
     state: { unread: '未読', read: '既読', stale: '訂正前のみ' },
     loading: '確認しています…',
     noUnit: '所属なし',
