@@ -3,6 +3,7 @@ import type { Devices as DeviceList } from '../../protocol/http.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { momentLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
+import { home } from '../store/place.ts'
 import { paths } from '../transport/paths.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
 import { anything, shaped } from '../transport/shape.ts'
@@ -46,7 +47,8 @@ export function Devices(props: DevicesProps) {
   async function signOut(): Promise<void> {
     setAsked(null)
     const reply = await props.keeper.signOut()
-    if (!reply.ok) setNotice(failureWords(reply.failure))
+    if (reply.ok) props.navigation.replace(home)
+    else setNotice(failureWords(reply.failure))
   }
 
   const askedDevice = () => {
