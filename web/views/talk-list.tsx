@@ -52,7 +52,8 @@ export function TalkList(props: TalkListProps) {
       >
         <Virtualizer
           ref={(handle) => {
-            scroll.list = handle
+            // The list is taken away before the place on it is noted.
+            if (handle) scroll.list = handle
           }}
           data={rows()}
           shift={layout().isShifted}
