@@ -2,7 +2,7 @@ const pressMs = 450
 const moveTolerancePx = 10
 
 /**
- * Calls `open` on a long press, on a right click, and where the keyboard asks for a menu. Leaves links, selected text and buttons to the
+ * Calls `open` on a long press, on a right click, and where the keyboard asks for a menu. Leaves links and selected text to the
  * browser. iOS knows no contextmenu event for a plain element, hence the timer.
  */
 export function onLongPress(element: HTMLElement, open: (at?: { x: number; y: number }) => void): void {
@@ -11,7 +11,7 @@ export function onLongPress(element: HTMLElement, open: (at?: { x: number; y: nu
   const stop = () => clearTimeout(timer)
 
   element.addEventListener('pointerdown', (event) => {
-    if (event.pointerType !== 'touch' || isOwnThing(event.target)) return
+    if (event.pointerType !== 'touch' || isLink(event.target)) return
     startedAt = { x: event.clientX, y: event.clientY }
     stop()
     timer = setTimeout(() => open(), pressMs)
@@ -22,7 +22,7 @@ export function onLongPress(element: HTMLElement, open: (at?: { x: number; y: nu
   })
   for (const end of ['pointerup', 'pointercancel', 'pointerleave'] as const) element.addEventListener(end, stop)
   element.addEventListener('contextmenu', (event) => {
-    if (isOwnThing(event.target) || getSelection()?.toString()) return
+    if (isLink(event.target) || getSelection()?.toString()) return
     event.preventDefault()
     stop()
     const isByMouse = event.pointerType === 'mouse'
@@ -30,4 +30,4 @@ export function onLongPress(element: HTMLElement, open: (at?: { x: number; y: nu
   })
 }
 
-const isOwnThing = (target: EventTarget | null) => target instanceof Element && target.closest('a, button') !== null
+const isLink = (target: EventTarget | null) => target instanceof Element && target.closest('a') !== null
