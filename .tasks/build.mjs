@@ -30,11 +30,11 @@ const worker = {
   build: () => bundle('building the Worker', WORKER_BUILD, 'worker/entry.ts'),
 }
 
-/** @typedef {'town' | 'firstAdministrator' | 'mint'} Planter */
+/** @typedef {'town' | 'firstAdministrator' | 'mint' | 'reference'} Planter */
 
 /**
  * Workers that are hosted beside the town for a moment to put something into it, and are no part of it.
- * @type {Record<Planter, { file: string, source: string }>}
+ * @type {Record<Planter, { file: string, source: string, objects?: Record<string, string> }>}
  */
 export const planters = {
   town: { file: 'plant-worker.js', source: 'test/town/plant-worker.ts' },
@@ -43,6 +43,11 @@ export const planters = {
     source: 'worker/directory/first-administrator-worker.ts',
   },
   mint: { file: 'mint-worker.js', source: 'bench/mint-worker.ts' },
+  reference: {
+    file: 'reference-worker.js',
+    source: 'bench/reference/reference-worker.ts',
+    objects: { REFERENCE: 'Reference' },
+  },
 }
 
 /** @param {Planter} kind @returns {Part} */
@@ -62,7 +67,8 @@ export const buildWorker = () => buildIfChanged(worker)
 /** @param {Planter} kind @returns {Promise<import('./host.mjs').ExtraWorker>} */
 export async function buildPlanter(kind) {
   await buildIfChanged(planter(kind))
-  return { name: kind, dir: join(PLANTERS_BUILD, kind), file: planters[kind].file }
+  const { file, objects = {} } = planters[kind]
+  return { name: kind, dir: join(PLANTERS_BUILD, kind), file, objects }
 }
 
 /** The whole town. @returns {Promise<boolean>} whether anything had changed */

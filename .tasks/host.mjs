@@ -43,7 +43,7 @@ const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'T
  * @property {string} [webDir] the folder of the built client
  * @property {string} [migrationsDir] the folder of the D1 SQL
  */
-/** @typedef {{ name: string, dir: string, file: string }} ExtraWorker a bundle `file` within `dir` */
+/** @typedef {{ name: string, dir: string, file: string, objects?: Record<string, string> }} ExtraWorker a bundle `file` within `dir`; its own objects, by binding */
 /** @typedef {{ url: string, miniflare: Miniflare, migrated: string[], dispose: () => Promise<void> }} Town */
 
 /**
@@ -135,13 +135,15 @@ function takenPort(port) {
 /** @param {TownOptions & { stateDir: string }} options @returns {import('miniflare').MiniflareOptions} */
 function miniflareOptions({ port = 0, stateDir, withStorage = true, extraWorkers = [], ...options }) {
   const texts = { ...townSecrets(stateDir), CLOCK_AHEAD_MS: String(options.clockAheadMs ?? 0), ...options.env }
-  const env = { ...objectBindings(), ...(withStorage ? storageBindings() : {}), ...textBindings(texts) }
+  const env = {
+    ...objectBindings('yagura', CLASSES),
+    ...(withStorage ? storageBindings() : {}),
+    ...textBindings(texts),
+  }
   const town = {
     ...bundle('yagura', options.workerDir ?? WORKER_BUILD, 'entry.js'),
     env: { ...env, ASSETS: { type: 'assets' } },
-    exports: Object.fromEntries(
-      Object.values(CLASSES).map((name) => [name, { type: 'durable-object', storage: 'sqlite' }]),
-    ),
+    exports: objectExports(CLASSES),
     assets: {
       directory: options.webDir ?? WEB_BUILD,
       hasUserWorker: true,
@@ -149,7 +151,11 @@ function miniflareOptions({ port = 0, stateDir, withStorage = true, extraWorkers
       runWorkerFirst: true,
     },
   }
-  const extras = extraWorkers.map(({ name, dir, file }) => ({ ...bundle(name, dir, file), env }))
+  const extras = extraWorkers.map(({ name, dir, file, objects = {} }) => ({
+    ...bundle(name, dir, file),
+    env: { ...env, ...objectBindings(name, objects) },
+    exports: objectExports(objects),
+  }))
   const log = new TownLog(join(stateDir, 'town.log'))
   return /** @type {import('miniflare').MiniflareOptions} */ ({
     host: '127.0.0.1',
@@ -173,13 +179,15 @@ function bundle(name, dir, mainModule) {
   return { name, compatibilityDate: compatibilityDate(), manifest }
 }
 
-const objectBindings = () =>
+/** @param {string} worker @param {Record<string, string>} classes */
+const objectBindings = (worker, classes) =>
   Object.fromEntries(
-    Object.entries(CLASSES).map(([binding, exportName]) => [
-      binding,
-      { type: 'durable-object', worker: 'yagura', exportName },
-    ]),
+    Object.entries(classes).map(([binding, exportName]) => [binding, { type: 'durable-object', worker, exportName }]),
   )
+
+/** @param {Record<string, string>} classes */
+const objectExports = (classes) =>
+  Object.fromEntries(Object.values(classes).map((name) => [name, { type: 'durable-object', storage: 'sqlite' }]))
 
 const storageBindings = () => ({
   DB: { type: 'd1', id: 'db' },

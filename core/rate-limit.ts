@@ -13,3 +13,12 @@ export function admitOne(window: RateWindow, most: number, now: EpochMs): number
   }
   return (window[window.length - most] as number) + limits.rateWindowMs - now
 }
+
+/** What one member may send in a window: messages, and frames of a socket. */
+export type Pace = { maxMessagesPerWindow: number; maxFramesPerWindow: number }
+
+/** The pace of the limits; where a bench raises the messages, the frames that carry them keep their ratio. */
+export const paceFor = (maxMessagesPerWindow: number = limits.maxMessagesPerWindow): Pace => ({
+  maxMessagesPerWindow,
+  maxFramesPerWindow: (limits.maxFramesPerWindow / limits.maxMessagesPerWindow) * maxMessagesPerWindow,
+})

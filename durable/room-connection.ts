@@ -1,5 +1,5 @@
 import type { Change } from '../core/change.ts'
-import { admitOne, type RateWindow } from '../core/rate-limit.ts'
+import { admitOne, type Pace, type RateWindow } from '../core/rate-limit.ts'
 import { historyFloor, presentStay, type RoomState } from '../core/room-state.ts'
 import type { Stay } from '../core/stay.ts'
 import { olderPage, welcome } from '../core/welcome.ts'
@@ -22,6 +22,7 @@ type Socket = SessionSocket<RoomSession>
 
 export type ConnectionDeps = {
   service: RoomService
+  pace: Pick<Pace, 'maxFramesPerWindow'>
   storage: RoomStorage
   delivery: RoomDelivery
   fanOut: FanOut
@@ -67,7 +68,7 @@ export class RoomConnection {
   receive(socket: Socket, frame: string | ArrayBuffer, now: EpochMs): void {
     const traffic = this.#traffic.get(socket) ?? { frames: [], malformed: 0 }
     this.#traffic.set(socket, traffic)
-    if (admitOne(traffic.frames, limits.maxFramesPerWindow, now) !== null)
+    if (admitOne(traffic.frames, this.#deps.pace.maxFramesPerWindow, now) !== null)
       return socket.close(closeCodes.flooding, 'too many frames')
     if (now - socket.session.openedAt > limits.socketLifetimeMs)
       return socket.close(closeCodes.expired, 'open a new socket')

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Change } from '../core/change.ts'
+import { paceFor } from '../core/rate-limit.ts'
 import { readsBetween } from '../core/read-counts.ts'
 import { presentNo, presentStay, type RoomState } from '../core/room-state.ts'
 import {
@@ -53,9 +54,8 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     this.#storage = new SqlRoomStorage(ctx.storage)
     this.#sockets = new SocketRegistry(ctx, RoomSession)
-    this.#service = new RoomService(this.#storage, {
-      maxMessagesPerWindow: Number(env.MAX_MESSAGES_PER_WINDOW ?? limits.maxMessagesPerWindow),
-    })
+    const pace = paceFor(env.MAX_MESSAGES_PER_WINDOW === undefined ? undefined : Number(env.MAX_MESSAGES_PER_WINDOW))
+    this.#service = new RoomService(this.#storage, pace)
     this.#alarms = new AlarmScheduler(ctx.storage)
     this.#errand = new LobbyErrand(this.#storage, (state) => env.LOBBY.getByName(state.facts.organizationId))
     const fanOut = new FanOut({
@@ -73,6 +73,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     })
     this.#connection = new RoomConnection({
       ...parts,
+      pace,
       delivery: this.#delivery,
       changed: (changes) => this.#changed(changes),
     })

@@ -3,12 +3,11 @@ import { type Decision, decide, pointerMove } from '../core/decide.ts'
 import { directoryChange } from '../core/directory-change.ts'
 import { evolve } from '../core/evolve.ts'
 import { number } from '../core/number.ts'
-import { admitOne, type RateWindow } from '../core/rate-limit.ts'
+import { admitOne, type Pace, paceFor, type RateWindow } from '../core/rate-limit.ts'
 import { emptyRoom, presentStay, type RoomState } from '../core/room-state.ts'
 import type { DirectoryRoom } from '../protocol/bindings.ts'
 import type { Command } from '../protocol/client-message.ts'
 import type { EpochMs, MemberNo, Seq } from '../protocol/ids.ts'
-import { limits } from '../protocol/limits.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { Answer } from '../protocol/server-message.ts'
 import type { RoomStorage } from './storage/room-storage.ts'
@@ -16,22 +15,19 @@ import type { RoomStorage } from './storage/room-storage.ts'
 /** What became of a command: its answer, and what changed. */
 export type Outcome = { answer: Answer | { pointer: Seq }; changes: Change[] }
 
-/** Limits that the bench may raise. */
-export type ServiceLimits = { maxMessagesPerWindow: number }
-
 /**
  * The one path of everything that changes a room: decide → number → evolve → keep, in one transaction. It tells nobody;
  * whoever calls it delivers the changes that it answers, after the commit.
  */
 export class RoomService {
   readonly #storage: RoomStorage
-  readonly #limits: ServiceLimits
+  readonly #pace: Pick<Pace, 'maxMessagesPerWindow'>
   readonly #rates = new Map<MemberNo, RateWindow>()
   #state: RoomState | null | undefined
 
-  constructor(storage: RoomStorage, serviceLimits: ServiceLimits = limits) {
+  constructor(storage: RoomStorage, pace: Pick<Pace, 'maxMessagesPerWindow'> = paceFor()) {
     this.#storage = storage
-    this.#limits = serviceLimits
+    this.#pace = pace
   }
 
   /** The room as it is now, or null when it was never created. */
@@ -100,7 +96,7 @@ export class RoomService {
   #admit(no: MemberNo, now: EpochMs): number | null {
     const rate = this.#rates.get(no) ?? []
     this.#rates.set(no, rate)
-    return admitOne(rate, this.#limits.maxMessagesPerWindow, now)
+    return admitOne(rate, this.#pace.maxMessagesPerWindow, now)
   }
 }
 
