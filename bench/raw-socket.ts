@@ -92,7 +92,7 @@ export class RawSocket {
       const frame = readFrame(buffer)
       if (frame === null) break
       buffer = buffer.subarray(frame.end)
-      if (frame.opcode === opcodes.text) {
+      if (frame.opcode === opcodes.text || frame.opcode === 2) {
         this.frames += 1
         this.bytes += frame.payload.length
         this.onFrame(frame.payload)

@@ -80,7 +80,9 @@ function openStay(state: RoomState, no: MemberNo, seq: Seq): void {
 
 function endStay(state: RoomState, no: MemberNo, seq: Seq): void {
   const stay = state.newest.get(no)
-  if (stay && stay.leftSeq === null) stay.leftSeq = seq
+  if (!stay || stay.leftSeq !== null) return
+  stay.leftSeq = seq
+  state.present -= 1
 }
 
 /**
@@ -97,6 +99,7 @@ export function readOwnEntries(stay: Stay, recent: readonly RecentEntry[]): void
 /** Puts a stay into the state and its ledgers: a new one, or one that storage kept. */
 export function restoreStay(state: RoomState, stay: Stay): void {
   state.stays.push(stay)
+  if (stay.leftSeq === null) state.present += 1
   state.newest.set(stay.no, stay)
   for (const key of ledgerKeys(stay)) addStay(state.ledgers[key], stay.joinedSeq, stay.pointer)
 }

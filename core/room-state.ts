@@ -16,7 +16,7 @@ export type RecentEntry = {
 /**
  * What a room must know to decide and to count: all of it can be made again from storage.
  * Invariants: 1. `people[no - 1].no === no`. 2. at most one stay of a person has no leftSeq, and it is the last of theirs.
- * 3. the ledgers hold exactly the pointers and joinings of `stays`, by side. 4. `recent` ends at the head and has no holes.
+ * 3. the ledgers hold exactly the pointers and joinings of `stays`, by side. 4. `present` counts the stays without leftSeq. 5. `recent` ends at the head and has no holes.
  */
 export type RoomState = {
   facts: RoomFacts
@@ -26,6 +26,8 @@ export type RoomState = {
   stays: Stay[]
   /** Newest stay of each person, by number. */
   newest: Map<MemberNo, Stay>
+  /** How many are in the room now. */
+  present: number
   head: Seq
   countable: number
   rev: Rev
@@ -45,6 +47,7 @@ export const emptyRoom = (facts: RoomFacts): RoomState => ({
   byAccount: new Map(),
   stays: [],
   newest: new Map(),
+  present: 0,
   head: 0,
   countable: 0,
   rev: 0,

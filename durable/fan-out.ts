@@ -1,9 +1,8 @@
 import type { Entry, Mark } from '../protocol/entry.ts'
-import type { EpochMs, MemberNo, Seq } from '../protocol/ids.ts'
-import { limits } from '../protocol/limits.ts'
+import type { MemberNo, Seq } from '../protocol/ids.ts'
 import type { Rights, RoomFacts, Roster } from '../protocol/roster.ts'
 import type { Answer, Reads, Sheet } from '../protocol/server-message.ts'
-import type { After, RoomSession, SessionSocket, Sessions } from './session.ts'
+import type { RoomSession, SessionSocket, Sessions } from './session.ts'
 
 type Socket = SessionSocket<RoomSession>
 
@@ -15,8 +14,6 @@ type ForOne = { rights?: Rights; readsFrom?: Seq; pointer?: true; sheet?: Sheet;
 
 export type FanOutDeps = {
   sessions: Sessions<RoomSession>
-  after: After
-  clock: () => EpochMs
   /** Read counts from a seq to the head, as they are when the frame leaves. */
   readsFrom: (from: Seq) => Reads
   pointerOf: (no: MemberNo) => Seq
@@ -30,7 +27,6 @@ export class FanOut {
   readonly #deps: FanOutDeps
   #forAll: ForAll = nothing()
   readonly #forOne = new Map<Socket, ForOne>()
-  #lastSentAt: EpochMs = 0
   #isScheduled = false
 
   constructor(deps: FanOutDeps) {
@@ -63,17 +59,25 @@ export class FanOut {
     socket.send(frame)
   }
 
+  /** Runs what changes a room and sends all that follows from it at once. */
+  together(run: () => void): void {
+    this.#isScheduled = true
+    try {
+      run()
+    } finally {
+      this.flush()
+    }
+  }
+
   forget(socket: Socket): void {
     this.#forOne.delete(socket)
   }
 
+  /** Waits for the end of the event that made it, so that its parts share one frame. */
   #schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
-    const wait = this.#lastSentAt + limits.joinFramesMs - this.#deps.clock()
-    // Even a lone update waits for the end of the event that made it, so that its parts share one frame.
-    if (wait <= 0) queueMicrotask(() => this.flush())
-    else this.#deps.after(Math.min(wait, limits.joinFramesMs), () => this.flush())
+    queueMicrotask(() => this.flush())
   }
 
   flush(): void {
@@ -85,7 +89,6 @@ export class FanOut {
     const common = this.#commonParts(all)
     const isForAll = common.head !== '' || common.tail !== ''
     if (!isForAll && ones.size === 0) return
-    this.#lastSentAt = this.#deps.clock()
     const plain = isForAll ? `{"t":"update"${common.head}${common.tail}}` : ''
     const sockets = isForAll ? this.#deps.sessions.all() : ones.keys()
     for (const socket of sockets) {

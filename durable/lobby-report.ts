@@ -54,10 +54,9 @@ export class LobbyReporter {
   }
 
   #build(state: RoomState): RoomReport {
-    const present = presentStays(state)
     const isWhole = this.#moved === null
     const stays = isWhole
-      ? present
+      ? presentStays(state)
       : [...(this.#moved ?? [])].map((no) => presentStay(state, no)).filter((stay) => stay !== null)
     const last = this.#last(state)
     return {
@@ -66,7 +65,7 @@ export class LobbyReporter {
       since: isWhole ? 0 : this.#storage.toldVersion(),
       name: state.facts.name,
       kind: state.facts.kind,
-      memberCount: present.length,
+      memberCount: state.present,
       head: state.head,
       countable: state.countable,
       ...(last ? { last } : {}),

@@ -6,15 +6,16 @@ import { olderPage, welcome } from '../core/welcome.ts'
 import type { ClientMessage, Hello, Question } from '../protocol/client-message.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
 import { decodeClientMessage, encodeServerMessage } from '../protocol/codec.ts'
-import type { EpochMs, Seq } from '../protocol/ids.ts'
+import type { ClientId, EpochMs, Seq } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import type { RefusalCode } from '../protocol/refusals.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { Page, Sheet, Versions, Welcome } from '../protocol/server-message.ts'
 import { oldestProtocolVersion, protocolVersion } from '../protocol/version.ts'
+import type { CommandInbox } from './command-inbox.ts'
 import type { FanOut } from './fan-out.ts'
 import type { RoomDelivery } from './room-delivery.ts'
-import type { RoomService } from './room-service.ts'
+import type { Outcome, RoomService } from './room-service.ts'
 import type { RoomSession, SessionSocket } from './session.ts'
 import type { RoomStorage } from './storage/room-storage.ts'
 
@@ -22,6 +23,7 @@ type Socket = SessionSocket<RoomSession>
 
 export type ConnectionDeps = {
   service: RoomService
+  inbox: CommandInbox
   pace: Pick<Pace, 'maxFramesPerWindow'>
   storage: RoomStorage
   delivery: RoomDelivery
@@ -101,10 +103,15 @@ export class RoomConnection {
       if (answer.ok) return this.#deps.fanOut.alone(socket, JSON.stringify(answer.value))
       return this.#refused(socket, answer.refusal.code, message.t)
     }
-    const outcome = this.#deps.service.perform(socket.session.no, message, now)
+    const settled = (outcome: Result<Outcome>) => this.#answer(socket, message.id, outcome)
+    const failed = () => socket.close(closeCodes.fault, 'send it again')
+    this.#deps.inbox.add({ no: socket.session.no, command: message, at: now, settled, failed })
+  }
+
+  #answer(socket: Socket, id: ClientId, outcome: Result<Outcome>): void {
     if (!outcome.ok) {
       const { code, retryAfterMs } = outcome.refusal
-      const answer = { id: message.id, refusal: code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+      const answer = { id, refusal: code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
       return this.#deps.fanOut.toOne(socket, { answers: [answer] })
     }
     this.#deps.changed(outcome.value.changes)

@@ -11,7 +11,7 @@ import {
 } from '../core/gathering.ts'
 import { authorsBetween, liveFrom } from '../core/read-counts.ts'
 import { encodeSheet, type SheetTarget, sheetRows } from '../core/read-sheet.ts'
-import { presentStay, presentStays, type RoomState } from '../core/room-state.ts'
+import { presentStay, type RoomState } from '../core/room-state.ts'
 import { rosterOf } from '../core/roster-view.ts'
 import { serve } from '../core/served-entry.ts'
 import { rightsOf } from '../core/welcome.ts'
@@ -46,8 +46,12 @@ export class RoomDelivery {
   readonly #claims = new Map<MemberNo, Seq>()
   readonly #acks = new Set<MemberNo>()
   readonly #nearAuthors = new Map<MemberNo, Seq>()
+  /** Those who wait until the claims are stored. */
+  #whenStored: (() => void)[] = []
   #gathering: Gathering = quiet()
   #wideFrom: Seq | null = null
+  /** Sockets with an open sheet. */
+  readonly #watchers = new Set<Socket>()
   /** What each open sheet showed last, by socket. */
   readonly #sheets = new Map<Socket, { members: string; bits: string }>()
   #roster: Roster | null = null
@@ -60,7 +64,9 @@ export class RoomDelivery {
   start(now: EpochMs): void {
     const state = this.#deps.service.state()
     if (!state) return
-    for (const { session } of this.#deps.sessions.all()) {
+    for (const socket of this.#deps.sessions.all()) {
+      const { session } = socket
+      if (session.sheet !== null) this.#watchers.add(socket)
       const stay = presentStay(state, session.no)
       if (stay && session.read > stay.pointer && stay.pointer < state.head) this.claimFor(session.no, session.read, now)
     }
@@ -92,13 +98,25 @@ export class RoomDelivery {
     this.#arrange()
   }
 
+  /** The same from who has no socket; resolves when it is stored. Nothing waits for what was stored before. */
+  claimByHttp(no: MemberNo, seq: Seq, now: EpochMs): Promise<void> {
+    const state = this.#deps.service.state()
+    const stay = state && presentStay(state, no)
+    if (!stay || Math.min(seq, state.head) <= stay.pointer) return Promise.resolve()
+    this.claimFor(no, seq, now)
+    return new Promise((resolve) => this.#whenStored.push(resolve))
+  }
+
   openSheet(socket: Socket, seq: Seq | null): void {
     this.#sheets.delete(socket)
     socket.save({ ...socket.session, sheet: seq })
+    if (seq === null) this.#watchers.delete(socket)
+    else this.#watchers.add(socket)
     if (seq !== null) this.#tellSheet(socket, seq, new Map())
   }
 
   forget(socket: Socket): void {
+    this.#watchers.delete(socket)
     this.#sheets.delete(socket)
     this.#deps.fanOut.forget(socket)
   }
@@ -112,7 +130,7 @@ export class RoomDelivery {
   tick(now: EpochMs): void {
     const state = this.#deps.service.state()
     if (!state) return
-    const due = dueTimes(this.#gathering, presentStays(state).length)
+    const due = dueTimes(this.#gathering, state.present)
     if (due.near !== null && due.near <= now) this.#near(state, now)
     if (due.ack !== null && due.ack <= now) this.#acknowledge()
     if (due.wide !== null && due.wide <= now) this.#wide()
@@ -130,13 +148,17 @@ export class RoomDelivery {
     const since = this.#gathering.firstNearAt ?? now
     const changes = this.#deps.service.movePointers(this.#claims, now)
     this.#claims.clear()
+    for (const tell of this.#whenStored.splice(0)) tell()
     toldNear(this.#gathering)
     for (const change of changes) {
       if (change.type === 'pointers') noteMoves(this.#gathering, change.moves.length, since)
     }
     for (const [no, from] of before) this.#noteRead(state, no, from)
-    for (const [author, from] of this.#nearAuthors) {
-      for (const socket of this.#socketsOf(author)) this.#deps.fanOut.toOne(socket, { readsFrom: from })
+    if (this.#nearAuthors.size > 0) {
+      for (const socket of this.#deps.sessions.all()) {
+        const readsFrom = this.#nearAuthors.get(socket.session.no)
+        if (readsFrom !== undefined) this.#deps.fanOut.toOne(socket, { readsFrom })
+      }
     }
     this.#nearAuthors.clear()
     if (changes.length === 0) return
@@ -209,7 +231,7 @@ export class RoomDelivery {
 
   #tellSheets(): void {
     const encoded = new Map<Seq, Sheet | null>()
-    for (const socket of this.#deps.sessions.all()) {
+    for (const socket of this.#watchers) {
       if (socket.session.sheet !== null) this.#tellSheet(socket, socket.session.sheet, encoded)
     }
   }
@@ -249,7 +271,7 @@ export class RoomDelivery {
   #arrange(): void {
     const state = this.#deps.service.state()
     if (!state) return
-    const due = dueTimes(this.#gathering, presentStays(state).length)
+    const due = dueTimes(this.#gathering, state.present)
     const times = [due.near, due.ack, due.wide].filter((at) => at !== null)
     if (times.length > 0) this.#deps.wake(Math.min(...times))
   }

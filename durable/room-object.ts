@@ -19,6 +19,7 @@ import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { Answer, Page, Reads, Sheet, Versions, Welcome } from '../protocol/server-message.ts'
 import { AlarmScheduler } from './alarm-scheduler.ts'
 import { now } from './clock.ts'
+import { CommandInbox } from './command-inbox.ts'
 import { FanOut } from './fan-out.ts'
 import { LobbyErrand } from './lobby-errand.ts'
 import { RoomConnection } from './room-connection.ts'
@@ -41,6 +42,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   readonly #storage: SqlRoomStorage
   readonly #sockets: SocketRegistry<typeof RoomSession>
   readonly #service: RoomService
+  readonly #inbox: CommandInbox
   readonly #delivery: RoomDelivery
   readonly #connection: RoomConnection
   readonly #errand: LobbyErrand
@@ -58,12 +60,17 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     this.#service = new RoomService(this.#storage, pace)
     this.#alarms = new AlarmScheduler(ctx.storage)
     this.#errand = new LobbyErrand(this.#storage, (state) => env.LOBBY.getByName(state.facts.organizationId))
+    const after = (ms: number, run: () => void) => void setTimeout(run, ms)
     const fanOut = new FanOut({
       sessions: this.#sockets,
-      after: (ms, run) => void setTimeout(run, ms),
-      clock: () => now(env),
       readsFrom: (from) => this.#readsFrom(from),
       pointerOf: (no) => this.#pointerOf(no),
+    })
+    this.#inbox = new CommandInbox({
+      after,
+      sockets: () => this.#sockets.count(),
+      perform: (arrivals) => this.#service.perform(arrivals),
+      together: (run) => fanOut.together(run),
     })
     const parts = { service: this.#service, storage: this.#storage, sessions: this.#sockets, fanOut }
     this.#delivery = new RoomDelivery({
@@ -73,6 +80,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     })
     this.#connection = new RoomConnection({
       ...parts,
+      inbox: this.#inbox,
       pace,
       delivery: this.#delivery,
       changed: (changes) => this.#changed(changes),
@@ -128,14 +136,22 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   async sync(actor: Actor, hello: Hello): Promise<Result<Welcome>> {
     const no = this.#numberOf(actor.accountId)
     if (no === null) return refuse('not_found')
-    const at = now(this.env)
-    if (hello.read !== undefined) this.#answer(this.#service.perform(no, { t: 'read', seq: hello.read }, at))
-    return this.#connection.greet(no, hello, at)
+    if (hello.read !== undefined) await this.#delivery.claimByHttp(no, hello.read, now(this.env))
+    return this.#connection.greet(no, hello, now(this.env))
   }
 
   async perform(actor: Actor, command: Command): Promise<Result<Answer | { pointer: Seq }>> {
     const no = this.#numberOf(actor.accountId)
-    return no === null ? refuse('not_found') : this.#answer(this.#service.perform(no, command, now(this.env)))
+    if (no === null) return refuse('not_found')
+    const at = now(this.env)
+    if (command.t === 'read') {
+      await this.#delivery.claimByHttp(no, command.seq, at)
+      return ok({ pointer: this.#pointerOf(no) })
+    }
+    return new Promise((resolve, reject) => {
+      const settled = (outcome: Result<Outcome>) => resolve(this.#answer(outcome))
+      this.#inbox.add({ no, command, at, settled, failed: () => reject(new Error('the command was not stored')) })
+    })
   }
 
   async ask(actor: Actor, question: Question): Promise<Result<Page | Versions | Sheet>> {
@@ -157,7 +173,9 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   ): Promise<Result<Answer | { pointer: Seq }>[]> {
     return steps.map(({ accountId, at, command }) => {
       const no = this.#numberOf(accountId)
-      return no === null ? refuse('not_found') : this.#answer(this.#service.perform(no, command, at, false))
+      if (no === null) return refuse('not_found')
+      const [outcome] = this.#service.perform([{ no, command, at }], false)
+      return this.#answer(outcome as Result<Outcome>)
     })
   }
 

@@ -2,6 +2,7 @@ import type { Change, Draft, PointerMove } from '../core/change.ts'
 import { type Decision, decide, pointerMove } from '../core/decide.ts'
 import { directoryChange } from '../core/directory-change.ts'
 import { evolve } from '../core/evolve.ts'
+import type { LogReader } from '../core/log-reader.ts'
 import { number } from '../core/number.ts'
 import { admitOne, type Pace, paceFor, type RateWindow } from '../core/rate-limit.ts'
 import { emptyRoom, presentStay, type RoomState } from '../core/room-state.ts'
@@ -11,6 +12,9 @@ import type { EpochMs, MemberNo, Seq } from '../protocol/ids.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { Answer } from '../protocol/server-message.ts'
 import type { RoomStorage } from './storage/room-storage.ts'
+
+/** A member's command, at the time it came in. */
+export type Asked = { no: MemberNo; command: Command; at: EpochMs }
 
 /** What became of a command: its answer, and what changed. */
 export type Outcome = { answer: Answer | { pointer: Seq }; changes: Change[] }
@@ -23,10 +27,18 @@ export class RoomService {
   readonly #storage: RoomStorage
   readonly #pace: Pick<Pace, 'maxMessagesPerWindow'>
   readonly #rates = new Map<MemberNo, RateWindow>()
+  /** The log to a reader who knows of no client id. */
+  readonly #asIfNew: LogReader
   #state: RoomState | null | undefined
 
   constructor(storage: RoomStorage, pace: Pick<Pace, 'maxMessagesPerWindow'> = paceFor()) {
     this.#storage = storage
+    this.#asIfNew = {
+      entry: (seq) => storage.entry(seq),
+      mark: (seq, kind, no) => storage.mark(seq, kind, no),
+      countableAt: (seq) => storage.countableAt(seq),
+      byClientId: () => null,
+    }
     this.#pace = pace
   }
 
@@ -36,16 +48,36 @@ export class RoomService {
     return this.#state
   }
 
-  /** A member's command at a time; refusals change nothing. `isPaced` false for talk that is brought in. */
-  perform(no: MemberNo, command: Command, now: EpochMs, isPaced = true): Result<Outcome> {
+  /** Members' commands in one commit, an outcome each. Refusals change nothing. `isPaced` false for talk that is brought in. */
+  perform(asked: readonly Asked[], isPaced = true): Result<Outcome>[] {
+    return this.#inOneCommit(() => asked.map((one) => this.#perform(one, isPaced)))
+  }
+
+  /**
+   * A post is nearly always new, so it is first carried out as if it were; the log itself refuses an id that stands in it already, and then,
+   * as after every refusal, it is looked up.
+   */
+  #perform(asked: Asked, isPaced: boolean): Result<Outcome> {
     const state = this.state()
     if (!state) return refuse('not_found')
-    const decision = decide(state, no, command, now, this.#storage)
+    const hoped = asked.command.t === 'post' ? this.#carryOut(state, asked, isPaced, this.#asIfNew) : null
+    return hoped?.ok ? hoped : (this.#carryOut(state, asked, isPaced, this.#storage) ?? refuse('internal'))
+  }
+
+  /** null when the log holds the client id already: then nothing was changed. */
+  #carryOut(state: RoomState, asked: Asked, isPaced: boolean, log: LogReader): Result<Outcome> | null {
+    const { no, command, at } = asked
+    const decision = decide(state, no, command, at, log)
     if (!decision.ok) return decision
     if ('earlier' in decision.value) return ok({ answer: answerTo(command, decision.value), changes: [] })
-    const waitMs = isPaced && this.#isMessage(decision.value.drafts) ? this.#admit(no, now) : null
+    const rate = isPaced && this.#isMessage(decision.value.drafts) ? this.#rateOf(no) : null
+    const waitMs = rate && admitOne(rate, this.#pace.maxMessagesPerWindow, at)
     if (waitMs !== null) return refuse('slow_down', waitMs)
-    const changes = this.#commit(state, decision.value.drafts, now)
+    const changes = this.#keep(state, decision.value.drafts, at)
+    if (changes === null) {
+      rate?.pop()
+      return null
+    }
     if (command.t === 'read') return ok({ answer: { pointer: presentStay(state, no)?.pointer ?? 0 }, changes })
     return ok({ answer: answerFrom(command.id, changes), changes })
   }
@@ -60,7 +92,9 @@ export class RoomService {
       const move = stay && pointerMove(state, stay, seq, this.#storage)
       if (move) moves.push(move)
     }
-    return moves.length === 0 ? [] : this.#commit(state, [{ type: 'pointers', moves }], now)
+    return moves.length === 0
+      ? []
+      : (this.#inOneCommit(() => this.#keep(state, [{ type: 'pointers', moves }], now)) ?? [])
   }
 
   /** Brings the room to a directory state, creating it at the first one. */
@@ -68,35 +102,38 @@ export class RoomService {
     const state = this.state() ?? emptyRoom(next.facts)
     const drafts = directoryChange(state, next)
     if (drafts.length === 0) return []
-    const changes = this.#commit(state, drafts, now)
+    const changes = this.#inOneCommit(() => this.#keep(state, drafts, now)) ?? []
     this.#state = state
     return changes
   }
 
-  #commit(state: RoomState, drafts: readonly Draft[], now: EpochMs): Change[] {
-    if (drafts.length === 0) return []
+  /** Numbers, folds and stores; null, and nothing is changed, where an entry's client id stands in the log. */
+  #keep(state: RoomState, drafts: readonly Draft[], now: EpochMs): Change[] | null {
     const changes = number(state, drafts, now)
+    for (const change of changes) if (change.type === 'entry' && !this.#storage.append(change.entry)) return null
+    for (const change of changes) evolve(state, change)
+    if (changes.length > 0) this.#storage.write(changes, state)
+    return changes
+  }
+
+  #inOneCommit<T>(work: () => T extends Promise<unknown> ? never : T): T {
     try {
-      this.#storage.transaction(() => {
-        for (const change of changes) evolve(state, change)
-        this.#storage.write(changes, state)
-      })
+      return this.#storage.transaction(work)
     } catch (error) {
       // Memory is a cache: what was folded but not stored must not be believed.
       this.#state = undefined
       throw error
     }
-    return changes
   }
 
   #isMessage(drafts: readonly Draft[]): boolean {
     return drafts.some((draft) => draft.type === 'append')
   }
 
-  #admit(no: MemberNo, now: EpochMs): number | null {
+  #rateOf(no: MemberNo): RateWindow {
     const rate = this.#rates.get(no) ?? []
     this.#rates.set(no, rate)
-    return admitOne(rate, this.#pace.maxMessagesPerWindow, now)
+    return rate
   }
 }
 

@@ -14,6 +14,8 @@ export const closeCodes = {
   tooManySockets: 4409,
   /** The socket reached its greatest age: open a new one. */
   expired: 4408,
+  /** RFC 6455 §7.4.1: a fault of ours; what was not answered is not stored, and is to be sent again. */
+  fault: 1011,
   /** RFC 6455 §7.4.1: a message that is too big to process. */
   tooBig: 1009,
 } as const

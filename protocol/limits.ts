@@ -34,8 +34,11 @@ export const limits = {
 
   /** Near cadence of read pointers, and one row of pointers is written per window. */
   gatherWindowMs: 50,
-  /** Frames wait at most this long to be joined, and only while others were just sent. */
-  joinFramesMs: 10,
+  /** Who writes within this time of another member's message writes together with them: their messages share a commit and a frame. */
+  writingTogetherMs: 100,
+  /** So long they are gathered, by the sockets of the room (docs/performance.md has a frame's cost), and so long at most. */
+  gatherWritingMsPerSocket: 0.015,
+  maxGatherWritingMs: 20,
   /** Wide cadence: told when the count moved by this share of the members (gathered so long, so that a storm of reads is told once), or so long after the last move. */
   wideGatherMs: 250,
   wideShare: 0.05,

@@ -1,4 +1,4 @@
-import type { Change } from '../../core/change.ts'
+import type { Change, LoggedEntry } from '../../core/change.ts'
 import type { LogReader } from '../../core/log-reader.ts'
 import type { RoomState } from '../../core/room-state.ts'
 import type { Entry, Mark } from '../../protocol/entry.ts'
@@ -14,7 +14,9 @@ export interface RoomStorage extends LogReader {
    * would be outside.
    */
   transaction<T>(work: () => T extends Promise<unknown> ? never : T): T
-  /** Keeps what `evolve` has just folded into `state`. */
+  /** Adds an entry to the log; false, and nothing is written, when it holds one of this member under the same client id. */
+  append(entry: LoggedEntry): boolean
+  /** Keeps what `evolve` has just folded into `state`, but for the entries, which were appended before. */
   write(changes: readonly Change[], state: RoomState): void
   /** Entries `from` … `to`, both included, ascending, in their current state. */
   entries(from: Seq, to: Seq): Entry[]

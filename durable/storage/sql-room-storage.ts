@@ -60,13 +60,32 @@ export class SqlRoomStorage implements RoomStorage {
     return this.#storage.transactionSync(work as () => T)
   }
 
+  append(entry: LoggedEntry): boolean {
+    this.#prepare(entry.storedAt)
+    const target = 'target' in entry.body ? entry.body.target : null
+    const { rowsWritten } = this.#sql.exec(
+      `INSERT INTO entry (seq, by, stored_at, sent_at, client_id, target, countable, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (by, client_id) WHERE client_id IS NOT NULL DO NOTHING`,
+      entry.seq,
+      entry.by,
+      entry.storedAt,
+      entry.sentAt ?? null,
+      entry.clientId ?? null,
+      target,
+      entry.countable,
+      JSON.stringify(entry.body),
+    )
+    if (rowsWritten === 0) return false
+    if (target !== null) this.#sql.exec('UPDATE entry SET superseded_by = ? WHERE seq = ?', entry.seq, target)
+    return true
+  }
+
   write(changes: readonly Change[], state: RoomState): void {
-    this.#prepare(changes[0]?.type === 'entry' ? changes[0].entry.storedAt : 0)
+    this.#prepare(0)
     let isMembershipTouched = false
     let arePointersTouched = false
     for (const change of changes) {
       if (change.type === 'entry') {
-        this.#insertEntry(change.entry)
         isMembershipTouched ||= change.entry.body.kind === 'membership'
         // Pointers that moved over own entries are made again from the newest entries; this keeps them within those.
         arePointersTouched ||= change.entry.seq % (recentEntries / 2) === 0
@@ -160,22 +179,6 @@ export class SqlRoomStorage implements RoomStorage {
     if (this.#isReady) return
     runSchemaSteps(this.#sql, roomSchema, now)
     this.#isReady = true
-  }
-
-  #insertEntry(entry: LoggedEntry): void {
-    const target = 'target' in entry.body ? entry.body.target : null
-    this.#sql.exec(
-      'INSERT INTO entry (seq, by, stored_at, sent_at, client_id, target, countable, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      entry.seq,
-      entry.by,
-      entry.storedAt,
-      entry.sentAt ?? null,
-      entry.clientId ?? null,
-      target,
-      entry.countable,
-      JSON.stringify(entry.body),
-    )
-    if (target !== null) this.#sql.exec('UPDATE entry SET superseded_by = ? WHERE seq = ?', entry.seq, target)
   }
 
   #putMark({ seq, kind, no, value, by, rev, at }: Mark): void {

@@ -171,8 +171,9 @@ describe('membership', () => {
   test('[MB1] who is not a member is refused as if there were no room', () => {
     const room = new RoomHarness(aRoom(['ami', 'ben']))
     room.applyDirectory(aRoom(['ami'], { revision: 2 }))
-    expect(room.service.perform(2, post(1), room.now)).toEqual({ ok: false, refusal: { code: 'not_found' } })
-    expect(room.service.perform(77, post(1), room.now)).toEqual({ ok: false, refusal: { code: 'not_found' } })
+    const asked = [2, 77].map((no) => ({ no, command: post(1), at: room.now }))
+    const refused = { ok: false, refusal: { code: 'not_found' } }
+    expect(room.service.perform(asked)).toEqual([refused, refused])
   })
 
   test('[MB2] a directory state with a revision up to the room’s own changes nothing', () => {

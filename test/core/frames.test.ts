@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import { aRoom, clientId } from '../support/builders.ts'
 import { RoomHarness } from '../support/room-harness.ts'
@@ -79,22 +79,58 @@ describe('frames', () => {
     const receive = (socket = ami!, n = 1, sender = 0) =>
       room.connection.receive(socket, JSON.stringify(post(n, sender)), room.now)
     receive(ami, 1)
-    room.fanOut.flush()
     receive(ami, 2)
     receive(ben, 1, 1)
     receive(ami, 3)
-    room.advance(limits.joinFramesMs)
-    expect(cho!.updates().map((update) => update.entries?.map((entry) => entry.seq))).toEqual([[2], [3, 4, 5]])
-    expect(ami!.updates().map((update) => update.answers?.length)).toEqual([1, 2])
+    expect(cho!.updates().map((update) => update.entries?.map((entry) => entry.seq))).toEqual([[2], [3]])
+    room.advance(limits.maxGatherWritingMs)
+    expect(cho!.updates().map((update) => update.entries?.map((entry) => entry.seq))).toEqual([[2], [3], [4, 5]])
+    expect(ami!.updates().map((update) => update.answers?.length)).toEqual([1, 1, 1])
     expect(ami!.frames).toHaveLength(ben!.frames.length)
   })
 
-  test('[FO6] a lone message leaves in the same turn, without waiting for a timer', async () => {
+  test('[FO6] a lone message leaves in the same turn, and so does that of who writes alone', () => {
     const room = new RoomHarness(aRoom(['ami', 'ben']))
     const ben = room.open('ben')
     const ami = room.open('ami')
-    room.connection.receive(ami, JSON.stringify(post(1)), room.now)
-    await Promise.resolve()
-    expect(ben.updates()).toHaveLength(1)
+    for (let n = 1; n <= 3; n += 1) {
+      room.connection.receive(ami, JSON.stringify(post(n)), room.now)
+      expect(ben.updates()).toHaveLength(n)
+    }
+    room.advance(limits.writingTogetherMs + 1)
+    room.connection.receive(ben, JSON.stringify(post(1, 1)), room.now)
+    expect(ami.updates()).toHaveLength(4)
+  })
+
+  test('[FO6] what several write within a short time is one commit, and each has its own answer', () => {
+    const room = new RoomHarness(aRoom(['ami', 'ben', 'cho']))
+    const [ami, ben, cho] = ['ami', 'ben', 'cho'].map((name) => room.open(name))
+    room.send(ami!, post(1))
+    const transaction = vi.spyOn(room.storage, 'transaction')
+    room.send(ben!, post(1, 1))
+    room.send(cho!, { t: 'retract', id: clientId(1, 2), target: 2 })
+    room.send(ami!, post(1))
+    room.advance(limits.maxGatherWritingMs)
+    expect(transaction).toHaveBeenCalledTimes(1)
+    expect(ben!.updates().at(-1)?.answers).toEqual([{ id: clientId(1, 1), seq: 3 }])
+    expect(cho!.updates().at(-1)?.answers).toEqual([{ id: clientId(1, 2), refusal: 'not_author' }])
+    expect(ami!.updates().at(-1)?.answers).toEqual([{ id: clientId(1), seq: 2 }])
+  })
+
+  test('[FO8] a fault in one command closes the socket it came over, and the others are stored', () => {
+    const room = new RoomHarness(aRoom(['ami', 'ben', 'cho']))
+    const [ami, ben, cho] = ['ami', 'ben', 'cho'].map((name) => room.open(name))
+    room.send(ami!, post(1))
+    const append = room.storage.append.bind(room.storage)
+    vi.spyOn(room.storage, 'append').mockImplementation((entry) => {
+      if (entry.by === 2) throw new Error('the disk is full')
+      return append(entry)
+    })
+    room.send(ben!, post(1, 1))
+    room.send(cho!, post(1, 2))
+    expect(() => room.advance(limits.maxGatherWritingMs)).toThrow('the disk is full')
+    expect(ben!.closedWith).toBe(1011)
+    expect(cho!.updates().at(-1)?.answers).toEqual([{ id: clientId(1, 2), seq: 3 }])
+    expect(room.storage.entries(1, 9).map(({ seq }) => seq)).toEqual([1, 2, 3])
   })
 })

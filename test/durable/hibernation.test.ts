@@ -56,6 +56,12 @@ async function play(isEvicting: boolean) {
   }
   for (const { who, message } of script) {
     clients[who].send(message)
+    // What is gathered with others' for a moment is not stored yet: only an answer says that it is.
+    for (let isAnswered = !('id' in message); !isAnswered; ) {
+      const update = await clients[who].update()
+      heard[who]?.push(update)
+      isAnswered = update.answers !== undefined
+    }
     await listen()
     if (message.t === 'read') {
       // The window's own frame: the reader's acknowledgement. After it everything that the move caused has been told.

@@ -23,6 +23,10 @@ export class MemoryRoomStorage implements RoomStorage {
     return work()
   }
 
+  append({ by, clientId }: LoggedEntry): boolean {
+    return clientId === undefined || this.byClientId(by, clientId) === null
+  }
+
   write(changes: readonly Change[]): void {
     this.changes.push(...structuredClone(changes))
   }

@@ -1,5 +1,7 @@
+import { paceFor } from '../../core/rate-limit.ts'
 import { readsBetween } from '../../core/read-counts.ts'
 import { presentNo, presentStay, type RoomState } from '../../core/room-state.ts'
+import { CommandInbox } from '../../durable/command-inbox.ts'
 import { FanOut } from '../../durable/fan-out.ts'
 import { RoomConnection } from '../../durable/room-connection.ts'
 import { RoomDelivery } from '../../durable/room-delivery.ts'
@@ -80,10 +82,14 @@ export class RoomHarness {
     this.service = new RoomService(this.storage)
     this.fanOut = new FanOut({
       sessions,
-      after: (ms, run) => void this.#timers.push({ at: this.now + ms, run }),
-      clock: () => this.now,
       readsFrom: (from) => readsBetween(this.state, from, this.state.head, () => ({ by: 0, counts: false })),
       pointerOf: (no) => presentStay(this.state, no)?.pointer ?? 0,
+    })
+    const inbox = new CommandInbox({
+      after: (ms, run) => void this.#timers.push({ at: this.now + ms, run }),
+      sockets: () => sessions.all().length,
+      perform: (arrivals) => this.service.perform(arrivals),
+      together: (run) => this.fanOut.together(run),
     })
     const parts = { service: this.service, storage: this.storage, sessions, fanOut: this.fanOut }
     this.delivery = new RoomDelivery({
@@ -95,6 +101,8 @@ export class RoomHarness {
     })
     this.connection = new RoomConnection({
       ...parts,
+      inbox,
+      pace: paceFor(),
       delivery: this.delivery,
       changed: (changes) => this.delivery.deliver(changes),
     })
@@ -138,7 +146,7 @@ export class RoomHarness {
     this.delivery.forget(socket)
   }
 
-  /** A frame up; what it caused is sent before this returns. */
+  /** A frame up; what it caused is sent before this returns, unless it waits to be stored with others'. */
   send(socket: FakeSocket, message: ClientMessage | string): void {
     this.connection.receive(socket, typeof message === 'string' ? message : JSON.stringify(message), this.now)
     this.fanOut.flush()
@@ -146,7 +154,8 @@ export class RoomHarness {
 
   /** A command without a socket. */
   perform(name: string, command: Command) {
-    const outcome = this.service.perform(this.no(name), command, this.now, false)
+    const [outcome] = this.service.perform([{ no: this.no(name), command, at: this.now }], false)
+    if (!outcome) throw new Error('no outcome')
     if (outcome.ok) this.delivery.deliver(outcome.value.changes)
     this.fanOut.flush()
     return outcome
