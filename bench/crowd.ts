@@ -1,8 +1,5 @@
-import { type RawSocket, RawSocket as Socket } from './raw-socket.ts'
+import { RawSocket, type RawSocketOptions } from './raw-socket.ts'
 import type { Minted, Town } from './town.ts'
-
-/** What a frame tells of the messages in it: their keys, which stand in their texts. */
-export type Frame = { keys: number[]; isOwnAnswer: boolean }
 
 /** Many sockets of one room, of the product or of the reference; both are driven and counted in the same way. */
 export interface Crowd {
@@ -50,7 +47,7 @@ export class ProductCrowd implements Crowd {
   }
 
   say(i: number, key: number): void {
-    this.sockets[i]?.send(JSON.stringify({ t: 'post', id: clientId(key), text: textOf(key) }))
+    this.sockets[i]?.send(postFrame(key))
   }
 
   /** The same frame goes to nearly all, so it is read once. */
@@ -68,28 +65,31 @@ export class ProductCrowd implements Crowd {
   }
 }
 
+/** A message whose text begins with its key. */
+export const postFrame = (key: number): string => JSON.stringify({ t: 'post', id: clientId(key), text: textOf(key) })
+
 export const socketUrl = (url: string, roomId: string, query = 'v=1') =>
   `${url.replace('http', 'ws')}/api/rooms/${roomId}/socket?${query}`
 
 /** Opens a member's socket; resolves with its welcome there. */
-export async function openMember(
+export const openMember = (url: string, token: string, deflate = false, onWelcome?: (payload: Buffer) => void) =>
+  openAndHear(url, { headers: { authorization: `Bearer ${token}` }, deflate }, onWelcome)
+
+async function openAndHear(
   url: string,
-  token: string,
-  deflate = false,
-  onWelcome: (payload: Buffer) => void = () => {},
+  options: RawSocketOptions,
+  onFirst: (payload: Buffer) => void = () => {},
 ): Promise<RawSocket> {
-  let welcomed = (_payload: Buffer) => {}
-  const welcome = new Promise<void>((resolve) => {
-    welcomed = (payload) => {
-      onWelcome(payload)
+  let heard = (_payload: Buffer) => {}
+  const first = new Promise<void>((resolve) => {
+    heard = (payload) => {
+      onFirst(payload)
+      heard = () => {}
       resolve()
     }
   })
-  const socket = await Socket.open(url, (payload) => welcomed(payload), {
-    headers: { authorization: `Bearer ${token}` },
-    deflate,
-  })
-  await welcome
+  const socket = await RawSocket.open(url, (payload) => heard(payload), options)
+  await first
   return socket
 }
 
@@ -135,24 +135,8 @@ export class ReferenceCrowd implements Crowd {
 export const referenceUrl = (url: string, room: string, after: number) =>
   `${url.replace('http', 'ws')}/${room}?after=${after}`
 
-export const referenceHeaders = { 'MF-Route-Override': 'reference' }
-
-export async function openReference(
-  url: string,
-  deflate = false,
-  onWelcome: (payload: Buffer) => void = () => {},
-): Promise<RawSocket> {
-  let welcomed = (_payload: Buffer) => {}
-  const welcome = new Promise<void>((resolve) => {
-    welcomed = (payload) => {
-      onWelcome(payload)
-      resolve()
-    }
-  })
-  const socket = await Socket.open(url, (payload) => welcomed(payload), { headers: referenceHeaders, deflate })
-  await welcome
-  return socket
-}
+export const openReference = (url: string, deflate = false, onWelcome?: (payload: Buffer) => void) =>
+  openAndHear(url, { headers: { 'MF-Route-Override': 'reference' }, deflate }, onWelcome)
 
 /** A frame of the reference: its key, and text up to the wanted length. */
 export function referenceFrame(key: number, bytes: number): string {

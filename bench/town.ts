@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { workerdsOfTown } from '../.tasks/processes.mjs'
 
 /** A room of the product with a session for each member, made in bulk with the town's own signing key. */
-export type Minted = { roomId: string; organizationId: string; tokens: string[] }
+export type Minted = { roomId: string; roomIds: string[]; organizationId: string; tokens: string[] }
 
 /** The town under load, as the load sees it. */
 export class Town {
@@ -50,7 +50,7 @@ export class Town {
     return response
   }
 
-  async mint(wish: { members: number; rooms?: number; entries?: number }): Promise<Minted> {
+  async mint(wish: { members: number; rooms?: number; perRoom?: number; entries?: number }): Promise<Minted> {
     return (await this.ask('mint', '/', JSON.stringify(wish))).json() as Promise<Minted>
   }
 

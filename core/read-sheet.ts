@@ -78,6 +78,7 @@ function toBits(bits: readonly boolean[]): string {
   return text
 }
 
-function fromBits(text: string, length: number): boolean[] {
+/** The first `length` bits of a bit set of a sheet. */
+export function fromBits(text: string, length: number): boolean[] {
   return Array.from({ length }, (_, i) => ((alphabet.indexOf(text[Math.floor(i / 6)] ?? 'A') >> (i % 6)) & 1) === 1)
 }

@@ -13,6 +13,8 @@ import { type Stay, unreadOf } from './stay.ts'
 /** What a catch-up reads from the log. */
 export interface PageReader {
   entries(from: Seq, to: Seq): Entry[]
+  /** The same as JSON text, made without looking into what nothing has superseded. */
+  encodedEntries(from: Seq, to: Seq): string
   marksSince(rev: Rev): Mark[]
   marksOn(from: Seq, to: Seq): Mark[]
   pins(): Mark[]
@@ -20,16 +22,29 @@ export interface PageReader {
 
 /** Everything that a member's client missed since its cursor. Reads what was missed, not what the room holds. */
 export function welcome(state: RoomState, stay: Stay, hello: Hello, log: PageReader, now: EpochMs): Welcome {
+  const { from, ...greeting } = greet(state, stay, hello, log, now)
+  return { ...greeting, entries: from > state.head ? [] : log.entries(from, state.head) }
+}
+
+/** The same as a frame: what was missed goes from the log into the frame as it stands there. */
+export function welcomeFrame(state: RoomState, stay: Stay, hello: Hello, log: PageReader, now: EpochMs): string {
+  const { from, ...greeting } = greet(state, stay, hello, log, now)
+  const entries = from > state.head ? '[]' : log.encodedEntries(from, state.head)
+  return `${JSON.stringify(greeting).slice(0, -1)},"entries":${entries}}`
+}
+
+/** A welcome but for its entries, which are those from `from` to the head. */
+function greet(state: RoomState, stay: Stay, hello: Hello, log: PageReader, now: EpochMs) {
   const floor = historyFloor(state, stay)
   const plan = planCatchUp({ seq: hello.seq, head: state.head, floor, pointer: stay.pointer })
-  const entries = plan.from > state.head ? [] : log.entries(plan.from, state.head)
   const around = plan.around && log.entries(plan.around.from, plan.around.to)
   const isFresh = plan.gap || hello.seq === 0 || hello.seq > state.head || hello.rev > state.rev
   const marks = isFresh ? freshMarks(log, plan.from, state.head, plan.around) : log.marksSince(hello.rev)
   const readsFromSeq = Math.max(floor, Math.min(plan.from, state.head - limits.liveReadTail + 1), 1)
   const person = state.people[stay.no - 1]
   return {
-    t: 'welcome',
+    from: plan.from,
+    t: 'welcome' as const,
     version: protocolVersion,
     now,
     room: state.facts,
@@ -38,11 +53,10 @@ export function welcome(state: RoomState, stay: Stay, hello: Hello, log: PageRea
     ...(hello.roster === state.revision && person ? {} : { roster: rosterOf(state) }),
     head: state.head,
     rev: state.rev,
-    entries,
     gap: plan.gap,
     ...(around && around.length > 0 ? { around, aroundReads: readsOf(state, around) } : {}),
     marks: marks.filter((mark) => mark.seq >= floor),
-    reads: readsBetween(state, readsFromSeq, state.head, authorsIn(entries)),
+    reads: readsBetween(state, readsFromSeq, state.head, authorsFrom(readsFromSeq, state.head, log)),
     pointer: stay.pointer,
     unread: unreadOf(stay, state.countable),
     mentions: unreadMentions(state, stay),
@@ -72,6 +86,15 @@ export function readsOf(state: RoomState, entries: readonly Entry[]): Reads {
   return first && last
     ? readsBetween(state, first.seq, last.seq, authorsIn(entries))
     : { from: state.head + 1, counts: [] }
+}
+
+/** Who wrote what the state does not remember; the log is read only when somebody asks. */
+function authorsFrom(from: Seq, to: Seq, log: PageReader): (seq: Seq) => AuthorOf {
+  let authors: ((seq: Seq) => AuthorOf) | undefined
+  return (seq) => {
+    authors ??= authorsIn(log.entries(from, to))
+    return authors(seq)
+  }
 }
 
 function authorsIn(entries: readonly Entry[]): (seq: Seq) => AuthorOf {

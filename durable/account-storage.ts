@@ -14,6 +14,8 @@ type Row = Record<string, SqlStorageValue>
 export class AccountStorage {
   readonly #storage: DurableObjectStorage
   #created: boolean
+  /** What was read of account, devices and places: every opening of a room asks for the same. Forgotten with whatever changes it. */
+  #held = nothingHeld()
 
   constructor(storage: DurableObjectStorage, now: EpochMs) {
     this.#storage = storage
@@ -26,6 +28,7 @@ export class AccountStorage {
       return this.#storage.transactionSync<T>(work)
     } catch (error) {
       this.#created = hasSchema(this.#storage.sql)
+      this.#held = nothingHeld()
       throw error
     }
   }
@@ -33,6 +36,11 @@ export class AccountStorage {
   /** What the directory last said, or null for an account that nobody created. */
   account(): DirectoryAccount | null {
     if (!this.#created) return null
+    this.#held.account ??= this.#readAccount()
+    return this.#held.account
+  }
+
+  #readAccount(): DirectoryAccount | null {
     const [row] = this.#rows('SELECT revision, disabled, profile FROM account')
     if (row === undefined) return null
     return {
@@ -46,6 +54,7 @@ export class AccountStorage {
   putAccount({ revision, disabled, profile }: DirectoryAccount, now: EpochMs): void {
     if (!this.#created) this.#runSteps(now)
     this.#created = true
+    this.#held.account = null
     this.#storage.sql.exec(
       'INSERT OR REPLACE INTO account (only, revision, disabled, profile) VALUES (1, ?, ?, ?)',
       revision,
@@ -55,8 +64,13 @@ export class AccountStorage {
   }
 
   device(id: Id): StoredDevice | null {
+    const held = this.#held.devices.get(id)
+    if (held) return held
     const [row] = this.#rows('SELECT * FROM device WHERE id = ?', id)
-    return row === undefined ? null : toDevice(row)
+    if (row === undefined) return null
+    const device = toDevice(row)
+    this.#held.devices.set(id, device)
+    return device
   }
 
   /** The longest unused one first. */
@@ -65,6 +79,7 @@ export class AccountStorage {
   }
 
   putDevice({ id, name, createdAt, seenAt, family }: StoredDevice): void {
+    this.#held.devices.delete(id)
     this.#storage.sql.exec(
       'INSERT OR REPLACE INTO device (id, name, created_at, seen_at, family) VALUES (?, ?, ?, ?, ?)',
       id,
@@ -78,6 +93,7 @@ export class AccountStorage {
   /** Forgets the device, and notes that its places are to close its sockets. */
   removeDevice(id: Id): void {
     const { sql } = this.#storage
+    this.#held = nothingHeld()
     sql.exec(
       'INSERT OR IGNORE INTO notice (kind, id, device_id) SELECT kind, id, device_id FROM place WHERE device_id = ?',
       id,
@@ -87,7 +103,12 @@ export class AccountStorage {
   }
 
   hasPlace(deviceId: Id, { kind, id }: Place): boolean {
-    return this.#rows('SELECT 1 FROM place WHERE device_id = ? AND kind = ? AND id = ?', deviceId, kind, id).length > 0
+    const name = `${deviceId} ${kind} ${id}`
+    if (this.#held.places.has(name)) return true
+    const isThere =
+      this.#rows('SELECT 1 FROM place WHERE device_id = ? AND kind = ? AND id = ?', deviceId, kind, id).length > 0
+    if (isThere) this.#held.places.add(name)
+    return isThere
   }
 
   countPlaces(deviceId: Id): number {
@@ -148,6 +169,12 @@ export class AccountStorage {
     return this.#storage.sql.exec<Row>(query, ...bindings).toArray()
   }
 }
+
+const nothingHeld = () => ({
+  account: null as DirectoryAccount | null,
+  devices: new Map<Id, StoredDevice>(),
+  places: new Set<string>(),
+})
 
 const toDevice = (row: Row): StoredDevice => ({
   id: String(row.id),

@@ -2,7 +2,7 @@ import type { Change } from '../core/change.ts'
 import { admitOne, type Pace, type RateWindow } from '../core/rate-limit.ts'
 import { historyFloor, presentStay, type RoomState } from '../core/room-state.ts'
 import type { Stay } from '../core/stay.ts'
-import { olderPage, welcome } from '../core/welcome.ts'
+import { olderPage, welcome, welcomeFrame } from '../core/welcome.ts'
 import type { ClientMessage, Hello, Question } from '../protocol/client-message.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
 import { decodeClientMessage, encodeServerMessage } from '../protocol/codec.ts'
@@ -46,9 +46,12 @@ export class RoomConnection {
 
   /** The first frame down. The socket's own claim of what it has read counts at once. */
   open(socket: Socket, hello: Hello, now: EpochMs): void {
-    const greeting = this.greet(socket.session.no, hello, now)
+    const greeting = this.#asMember(socket.session.no, (state, stay) => {
+      this.#deps.delivery.noteRoster(state)
+      return ok({ frame: welcomeFrame(state, stay, hello, this.#deps.storage, now), pointer: stay.pointer })
+    })
     if (!greeting.ok) return socket.close(closeCodes.notMember, 'not a member')
-    this.#deps.fanOut.alone(socket, encodeServerMessage(greeting.value))
+    this.#deps.fanOut.alone(socket, greeting.value.frame)
     if (hello.read !== undefined && hello.read > greeting.value.pointer)
       this.#deps.delivery.claim(socket, hello.read, now)
   }

@@ -20,6 +20,8 @@ export interface RoomStorage extends LogReader {
   write(changes: readonly Change[], state: RoomState): void
   /** Entries `from` … `to`, both included, ascending, in their current state. */
   entries(from: Seq, to: Seq): Entry[]
+  /** The same as a JSON array. */
+  encodedEntries(from: Seq, to: Seq): string
   marksSince(rev: Rev): Mark[]
   /** Marks on entries `from` … `to` that are not taken back. */
   marksOn(from: Seq, to: Seq): Mark[]

@@ -23,6 +23,12 @@ import { hasSchema, runSchemaSteps } from './schema-steps.ts'
 const entryColumns = (alias: string) =>
   ['seq', 'by', 'stored_at', 'sent_at', 'client_id', 'countable', 'body'].map((name) => `${alias}.${name}`).join(', ')
 
+/** An entry as `serve` makes it, as JSON, of what nothing superseded and what supersedes nothing; null for all others. */
+const encodedEntry = `
+  SELECT CASE WHEN superseded_by IS NULL AND target IS NULL THEN
+    '{"seq":' || seq || ',"by":' || by || ',"storedAt":' || stored_at || coalesce(',"sentAt":' || sent_at, '') || ',' || substr(body, 2)
+  END AS encoded FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq`
+
 /** A room in the SQLite of its Durable Object. Writes nothing until the first change is kept. */
 export class SqlRoomStorage implements RoomStorage {
   readonly #storage: DurableObjectStorage
@@ -118,6 +124,11 @@ export class SqlRoomStorage implements RoomStorage {
     return rows.map((row) =>
       serve(entryOfRow(row), row.latest === null || row.latest === row.seq ? null : this.#logged(row.latest)),
     )
+  }
+
+  encodedEntries(from: Seq, to: Seq): string {
+    const rows = this.#sql.exec<{ encoded: string | null }>(encodedEntry, from, to).toArray()
+    return `[${rows.map(({ encoded }, i) => encoded ?? JSON.stringify(this.entry(from + i))).join()}]`
   }
 
   entry(seq: Seq): Entry | null {

@@ -37,6 +37,10 @@ export class MemoryRoomStorage implements RoomStorage {
       .map((entry) => serve(entry, this.#latest(entry)))
   }
 
+  encodedEntries(from: number, to: number): string {
+    return JSON.stringify(this.entries(from, to))
+  }
+
   entry(seq: number): Entry | null {
     return this.entries(seq, seq)[0] ?? null
   }

@@ -87,6 +87,7 @@ export function roomStorageContract(withStorage: (use: (storage: RoomStorage) =>
           expect(comparable(tested.state)).toEqual(comparable(oracle.state))
           const { head } = oracle.state
           expect(storage.entries(1, head)).toEqual(oracle.storage.entries(1, head))
+          expect(JSON.parse(storage.encodedEntries(1, head))).toEqual(oracle.storage.entries(1, head))
           expect(sorted(storage.marksOn(1, head))).toEqual(sorted(oracle.storage.marksOn(1, head)))
           expect(sorted(storage.marksSince(5))).toEqual(sorted(oracle.storage.marksSince(5)))
           expect(sorted(storage.pins())).toEqual(sorted(oracle.storage.pins()))

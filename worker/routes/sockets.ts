@@ -42,21 +42,18 @@ socketRoutes.get(
 )
 
 /**
- * Hands the upgrade on. The account knows the place before the socket is there, and is asked once more when it is: a device that was ended
- * in between has had its sockets closed there before this one came.
+ * Hands the upgrade on. The device lived when the request was authenticated. When the socket is there, its account is asked once more and notes the
+ * place: a device that ended meanwhile gets no answer and its socket is closed, and one that ends from now on has its sockets closed there.
  */
 async function open(c: Context<AppEnv>, place: Place, object: TakesSockets & Ends): Promise<Response> {
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') return refused(c, 'malformed')
   const { accountId, deviceId } = c.get('actor')
-  const account = objectNamed(c.env.ACCOUNT, accountId)
-  const admitted = await account.admit(deviceId, place)
-  if (!admitted.ok) return refused(c, admitted.refusal)
   const response = await object.fetch(upgradeRequest(c))
   if (response.webSocket == null) return refused(c, response.status === 426 ? 'reload_required' : 'not_found')
-  const still = await account.admit(deviceId)
-  if (still.ok) return response
+  const admitted = await objectNamed(c.env.ACCOUNT, accountId).admit(deviceId, place)
+  if (admitted.ok) return response
   await object.endSessions({ accountId, deviceIds: [deviceId] })
-  return refused(c, still.refusal)
+  return refused(c, admitted.refusal)
 }
 
 type Ends = { endSessions(ended: { accountId: string; deviceIds: string[] }): Promise<void> }

@@ -31,12 +31,28 @@ export async function signAccessToken(
   return { token, endsAt: exp * 1000 }
 }
 
+/** Tokens that were found good, by the keys they were checked under: a phone comes with the same one again and again. Oldest first. */
+const foundGood = new WeakMap<Secrets, Map<string, Bearer>>()
+/** About a megabyte. */
+const mostFoundGood = 2_000
+
+export type Bearer = { actor: Actor; endsAt: EpochMs }
+
 /** Who bears the token, or null for one that is not ours, not of this kind, or over. The key is ours by its name, never the token's. */
-export async function readAccessToken(
-  secrets: Secrets,
-  token: string,
-  now: EpochMs,
-): Promise<{ actor: Actor; endsAt: EpochMs } | null> {
+export async function readAccessToken(secrets: Secrets, token: string, now: EpochMs): Promise<Bearer | null> {
+  const known = foundGood.get(secrets) ?? new Map<string, Bearer>()
+  foundGood.set(secrets, known)
+  const good = known.get(token)
+  if (good && now < good.endsAt) return good
+  const bearer = await verified(secrets, token, now)
+  if (bearer === null) return null
+  const [oldest] = known.keys()
+  if (oldest !== undefined && known.size >= mostFoundGood) known.delete(oldest)
+  known.set(token, bearer)
+  return bearer
+}
+
+async function verified(secrets: Secrets, token: string, now: EpochMs): Promise<Bearer | null> {
   try {
     const { payload } = await jwtVerify(token, ({ kid }) => keyNamed(secrets, kid), {
       algorithms: [algorithm],

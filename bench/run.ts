@@ -1,0 +1,43 @@
+import { performance } from 'node:perf_hooks'
+import { say } from '../.tasks/say.mjs'
+import type { Row } from './result.ts'
+import { Town } from './town.ts'
+import type { Bench, Workload } from './workload.ts'
+import { catchUp, openingRoom } from './workloads/catching-up.ts'
+import { herd } from './workloads/herd.ts'
+import { lobby } from './workloads/lobby.ts'
+import { readStorm, readTrickle } from './workloads/reads.ts'
+import { manyRooms, waking } from './workloads/sleeping.ts'
+import { oneWriter, sixteenWriters } from './workloads/writers.ts'
+
+/** In the order of docs/performance.md; many rooms have towns of their own. */
+export const workloads: readonly Workload[] = [
+  oneWriter,
+  sixteenWriters,
+  readStorm,
+  readTrickle,
+  catchUp,
+  openingRoom,
+  herd,
+  waking,
+  lobby,
+  manyRooms,
+]
+
+/** Runs the workloads whose names contain one of the words, all where there is none. */
+export async function runWorkloads(isQuick: boolean, only: readonly string[]): Promise<Row[]> {
+  const town = await Town.start()
+  const bench: Bench = { town, isQuick, pairs: isQuick ? 5 : 15, phaseMs: isQuick ? 600 : 2_000, say }
+  const rows: Row[] = []
+  try {
+    for (const workload of workloads) {
+      if (only.length > 0 && !only.some((word) => workload.name.includes(word))) continue
+      const startedAt = performance.now()
+      rows.push(...(await workload.run(bench)))
+      say(`· ${workload.name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+    }
+  } finally {
+    await town.end()
+  }
+  return rows
+}
