@@ -71,6 +71,17 @@ export async function buildPlanter(kind) {
   return { name: kind, dir: join(PLANTERS_BUILD, kind), file, objects }
 }
 
+/** The Worker with a meter in its rooms, for the bench. @returns {Promise<string>} its folder */
+export async function buildCounted() {
+  const folder = join(BUILD_DIR, 'counted')
+  await buildIfChanged({
+    name: 'counted Worker',
+    madeFrom: ['bench/counted', 'worker', 'durable', 'migrations', 'wrangler.toml', ...SHARED],
+    build: () => bundle('building the counted Worker', folder, 'bench/counted/entry.ts'),
+  })
+  return folder
+}
+
 /** The whole town. @returns {Promise<boolean>} whether anything had changed */
 export async function buildTown() {
   const outcomes = await Promise.allSettled([buildWeb(), buildWorker()])

@@ -3,11 +3,14 @@ import type { Command } from '../protocol/client-message.ts'
 import type { EpochMs, Id } from '../protocol/ids.ts'
 import { signAccessToken } from '../worker/tokens/access-token.ts'
 import { readSecrets, type Secrets } from '../worker/tokens/secrets.ts'
+import type { Count } from './count.ts'
 
+/** Only a town that is counted has it. */
+type Counted = { takeCount(): Promise<Count> }
 type Namespace<T> = { getByName(name: string): T }
 type Bindings = {
-  ROOM: Namespace<RoomRpc>
-  LOBBY: Namespace<LobbyRpc>
+  ROOM: Namespace<RoomRpc & Counted>
+  LOBBY: Namespace<LobbyRpc & Counted>
   ACCOUNT: Namespace<AccountRpc>
   SIGNING_KEY: string
   PASSWORD_PEPPER: string
@@ -16,13 +19,20 @@ type Bindings = {
 /** `perRoom`: members of each room, all where it is left out; the next room begins with the member after. `entries`: messages of the first member. */
 type Wish = { members: number; rooms?: number; perRoom?: number; entries?: number }
 
+/** Takes the count of a room or a lobby of a town that is counted. */
+type Metering = { meter: { room: Id } | { lobby: Id } }
+
+const takeCount = (env: Bindings, meter: Metering['meter']): Promise<Count> =>
+  'room' in meter ? env.ROOM.getByName(meter.room).takeCount() : env.LOBBY.getByName(meter.lobby).takeCount()
+
 const newId = (): Id => crypto.randomUUID().replaceAll('-', '')
 const atOnce = 50
 
 /** A Worker hosted beside the town for a bench, never deployed: rooms with members, a session for each member, and talk of earlier. */
 const mintWorker = {
   async fetch(request: Request, env: Bindings): Promise<Response> {
-    const wish = (await request.json()) as Wish
+    const wish = (await request.json()) as Wish | Metering
+    if ('meter' in wish) return Response.json(await takeCount(env, wish.meter))
     const secrets = await readSecrets(env)
     if (!secrets) return Response.json({ code: 'not_configured' }, { status: 400 })
     const organizationId = newId()

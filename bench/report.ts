@@ -1,9 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BUILD_DIR } from '../.tasks/paths.mjs'
 import { Problem, say } from '../.tasks/say.mjs'
 import { formatTable } from '../.tasks/table.mjs'
+import { type Kept, PERFORMANCE_FILE, type Run, rounded as round } from './kept-runs.ts'
+import { writePerformancePage } from './performance-page.ts'
 import { type Figure, isBeyondGate, type Row, verdict } from './result.ts'
 import { runWorkloads } from './run.ts'
 
@@ -13,10 +17,13 @@ export async function bench(args: string[]): Promise<void> {
     args,
     options: { quick: { type: 'boolean' }, gate: { type: 'boolean' }, only: { type: 'string', multiple: true } },
   })
+  say('limits are the product’s; only the message rate of a member is raised, and with it that of its frames\n')
+  const startedAt = new Date()
   const rows = await runWorkloads(values.quick ?? false, values.only ?? [])
   say(`\n${formatTable(['workload', 'figure', 'measured', 'goal', ''], rows.flatMap(linesOf))}`)
   mkdirSync(BUILD_DIR, { recursive: true })
   writeFileSync(join(BUILD_DIR, 'bench.json'), JSON.stringify(rows, null, 2))
+  if (!values.quick && !values.only) keep(startedAt, rows)
   const beyond = rows.flatMap(({ workload, what, figures }) =>
     figures.filter(isBeyondGate).map(({ name }) => `${workload}, ${what}: ${name}`),
   )
@@ -41,5 +48,19 @@ const shown = ({ value, low, high, unit }: Figure) =>
 const goalOf = ({ goal }: Figure) =>
   goal === undefined ? '' : 'atMost' in goal ? `≤ ${round(goal.atMost)}` : `≥ ${round(goal.atLeast)}`
 
-export const round = (value: number): string =>
-  Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString()
+/** Of full runs the last two are kept, and shown beside each other. */
+function keep(startedAt: Date, rows: Row[]): void {
+  const kept: Kept = existsSync(PERFORMANCE_FILE) ? JSON.parse(readFileSync(PERFORMANCE_FILE, 'utf8')) : { runs: [] }
+  const { version } = createRequire(import.meta.url)('workerd/package.json') as { version: string }
+  const run: Run = {
+    at: startedAt.toISOString().slice(0, 16).replace('T', ' '),
+    machine: `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}`,
+    node: process.versions.node,
+    workerd: version,
+    seconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
+    rows,
+  }
+  const next: Kept = { runs: [...kept.runs.slice(-1), run] }
+  writeFileSync(PERFORMANCE_FILE, `${JSON.stringify(next, null, 1)}\n`)
+  writePerformancePage(next)
+}

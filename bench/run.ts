@@ -7,10 +7,11 @@ import { catchUp, openingRoom } from './workloads/catching-up.ts'
 import { herd } from './workloads/herd.ts'
 import { lobby } from './workloads/lobby.ts'
 import { readStorm, readTrickle } from './workloads/reads.ts'
+import { rowsAndCalls } from './workloads/rows.ts'
 import { manyRooms, waking } from './workloads/sleeping.ts'
-import { oneWriter, sixteenWriters } from './workloads/writers.ts'
+import { latencyAgainstRate, oneWriter, sixteenWriters } from './workloads/writers.ts'
 
-/** In the order of docs/performance.md; many rooms have towns of their own. */
+/** In the order of docs/performance.md; rows and many rooms have towns of their own. */
 export const workloads: readonly Workload[] = [
   oneWriter,
   sixteenWriters,
@@ -21,8 +22,13 @@ export const workloads: readonly Workload[] = [
   herd,
   waking,
   lobby,
+  rowsAndCalls,
   manyRooms,
+  latencyAgainstRate,
 ]
+
+/** They measure no goal of their own. */
+const fullOnly = [latencyAgainstRate]
 
 /** Runs the workloads whose names contain one of the words, all where there is none. */
 export async function runWorkloads(isQuick: boolean, only: readonly string[]): Promise<Row[]> {
@@ -31,6 +37,7 @@ export async function runWorkloads(isQuick: boolean, only: readonly string[]): P
   const rows: Row[] = []
   try {
     for (const workload of workloads) {
+      if (isQuick && fullOnly.includes(workload)) continue
       if (only.length > 0 && !only.some((word) => workload.name.includes(word))) continue
       const startedAt = performance.now()
       rows.push(...(await workload.run(bench)))

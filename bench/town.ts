@@ -22,9 +22,11 @@ export class Town {
     this.#end = end
   }
 
-  static async start(): Promise<Town> {
+  /** `isCounted`: its rooms and lobbies carry a meter. */
+  static async start({ isCounted = false } = {}): Promise<Town> {
     const stateDir = mkdtempSync(join(tmpdir(), 'yagura-bench-'))
-    const child = fork(fileURLToPath(new URL('town-process.ts', import.meta.url)), [stateDir])
+    const program = fileURLToPath(new URL('town-process.ts', import.meta.url))
+    const child = fork(program, [stateDir, ...(isCounted ? ['--counted'] : [])])
     const exited = once(child, 'exit')
     const [{ url }] = (await Promise.race([
       once(child, 'message'),

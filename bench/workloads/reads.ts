@@ -110,7 +110,7 @@ export const readTrickle: Workload = {
   name: 'read trickle',
   async run(bench) {
     const wishes = bench.isQuick
-      ? [{ members: 580, overS: 20 }]
+      ? [{ members: 580, overS: 8 }]
       : [33, 580].flatMap((members) => [60, 600].map((overS) => ({ members, overS })))
     // Side by side: they wait nearly all of their time.
     return Promise.all(wishes.map((wish) => trickle(bench, wish)))

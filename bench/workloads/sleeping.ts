@@ -18,7 +18,7 @@ export const waking: Workload = {
     const one = () => talk(crowd, { pid: town.pid, forMs: 0, writers: 1 })
     const [asleep, awake]: [number[], number[]] = [[], []]
     await one()
-    for (let i = 0; i < (isQuick ? 2 : 9); i += 1) {
+    for (let i = 0; i < (isQuick ? 1 : 9); i += 1) {
       await pause(asleepAfterMs)
       asleep.push((await one()).lastP50Ms)
       await pause(500)

@@ -57,6 +57,25 @@ export const sixteenWriters: Workload = {
   },
 }
 
+/** How late the last one hears, at more and more messages a second of one writer. */
+export const latencyAgainstRate: Workload = {
+  name: 'latency against rate',
+  async run(bench) {
+    const rows: Row[] = []
+    for (const everyMs of [200, 100, 50, 25, 10]) {
+      const { reference, ours } = await measure({ ...bench, pairs: 5 }, { members: 580, writers: 1, everyMs })
+      const perSecond = (phases: Phase[]) => rates(phases).map((rate) => rate / 580)
+      rows.push({
+        workload: 'latency against rate',
+        what: `580 members, a message ${everyMs} ms after the last one was there`,
+        figures: [],
+        sides: [side('messages/s', '', perSecond(reference), perSecond(ours)), ...sidesOf(reference, ours)],
+      })
+    }
+    return rows
+  },
+}
+
 type Wish = { members: number; writers: number; everyMs?: number; deflate?: boolean }
 
 async function measure(bench: Bench, { members, writers, everyMs = 0, deflate = false }: Wish) {
