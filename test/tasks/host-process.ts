@@ -15,11 +15,13 @@ export interface HostProcess {
 
 /** What a host said before it ended without being ready. */
 export class HostFailed extends Error {
-  constructor(
-    readonly exitCode: number | null,
-    readonly output: string,
-  ) {
+  readonly exitCode: number | null
+  readonly output: string
+
+  constructor(exitCode: number | null, output: string) {
     super(`the host ended with ${exitCode}: ${output}`)
+    this.exitCode = exitCode
+    this.output = output
   }
 }
 
