@@ -13,7 +13,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Log, LogLevel, Miniflare } from 'miniflare'
 import { compatibilityDate } from './build.mjs'
-import { applyMigrations } from './migrate.mjs'
+import { applyMigrations, migrationNames } from './migrate.mjs'
 import { MIGRATIONS_DIR, TOWN_STATE, WEB_BUILD, WORKER_BUILD } from './paths.mjs'
 import { holderOfPort, isAlive, isPortFree, STATE_MARK, workerdsOfTown } from './processes.mjs'
 import { main, Problem, say } from './say.mjs'
@@ -56,13 +56,12 @@ const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'T
 export async function startTown(options = {}) {
   const { port = 0, without = [] } = options
   const stateDir = await claimTown(options.stateDir ?? TOWN_STATE, port)
+  writeFileSync(hostFile(stateDir), JSON.stringify({ pid: process.pid, url: `http://127.0.0.1:${port}` }))
+  const migrated = without.includes('d1') ? [] : await migrateBehindDoors({ ...options, stateDir })
   const miniflare = new Miniflare(miniflareOptions({ ...options, stateDir }))
   try {
     const url = await miniflare.ready
     writeFileSync(hostFile(stateDir), JSON.stringify({ pid: process.pid, url: url.origin }))
-    const migrated = without.includes('d1')
-      ? []
-      : await applyMigrations(await miniflare.getD1Database('DB'), options.migrationsDir)
     const dispose = async () => {
       await miniflare.dispose()
       rmSync(hostFile(stateDir), { force: true })
@@ -71,6 +70,28 @@ export async function startTown(options = {}) {
   } catch (error) {
     await miniflare.dispose()
     throw error
+  }
+}
+
+/**
+ * Applies what is new before anybody can come in, on a port that nobody knows. Miniflare's D1 stops this process until it has answered: with clients
+ * knocking meanwhile, workerd fills the pipe of its log, which this process does not read, and neither goes on.
+ * @param {TownOptions & { stateDir: string }} options
+ * @returns {Promise<string[]>} the names applied now
+ */
+async function migrateBehindDoors(options) {
+  const noted = join(options.stateDir, 'storage', 'migrated.json')
+  const names = migrationNames(options.migrationsDir)
+  const applied = existsSync(noted) ? JSON.parse(readFileSync(noted, 'utf8')) : []
+  if (names.every((name) => applied.includes(name))) return []
+  const miniflare = new Miniflare(miniflareOptions({ ...options, port: 0, extraWorkers: [] }))
+  try {
+    await miniflare.ready
+    const migrated = await applyMigrations(await miniflare.getD1Database('DB'), options.migrationsDir)
+    writeFileSync(noted, JSON.stringify(names))
+    return migrated
+  } finally {
+    await miniflare.dispose()
   }
 }
 

@@ -41,7 +41,8 @@ export async function startHost(args: readonly string[]): Promise<HostProcess> {
     child.on('close', (code) => reject(new HostFailed(code, output)))
   })
   const killGroup = async () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL')
     await ended
   }
   return { child, url, killGroup }
