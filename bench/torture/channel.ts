@@ -11,6 +11,7 @@ import {
   step,
   unopened,
 } from '../../web/transport/connection.ts'
+import { neverBack } from '../../web/transport/steady-clock.ts'
 
 export type ChannelParts<Down> = {
   /** Where to open a socket, and with which headers, made anew for each try. */
@@ -35,8 +36,11 @@ export class Channel<Down> {
   #lastSocket: SocketNo = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
+  readonly #now: () => EpochMs
+
   constructor(parts: ChannelParts<Down>) {
     this.#parts = parts
+    this.#now = neverBack(parts.now)
     this.#dispatch({ type: 'time' })
   }
 
@@ -72,14 +76,14 @@ export class Channel<Down> {
   }
 
   #circumstances(): Circumstances {
-    return { now: this.#parts.now(), chance: this.#parts.chance(), visible: true, nextSocket: this.#lastSocket + 1 }
+    return { now: this.#now(), chance: this.#parts.chance(), visible: true, nextSocket: this.#lastSocket + 1 }
   }
 
   #setTimer(): void {
     clearTimeout(this.#timer)
     const wakeAt = nextWake(this.connection)
     if (wakeAt === null) return
-    this.#timer = setTimeout(() => this.#dispatch({ type: 'time' }), Math.max(0, wakeAt - this.#parts.now()))
+    this.#timer = setTimeout(() => this.#dispatch({ type: 'time' }), Math.max(0, wakeAt - this.#now()))
   }
 
   #perform(effect: Effect): void {

@@ -1,5 +1,5 @@
 import type { ClientMessage, Command, Hello, Question } from '../../protocol/client-message.ts'
-import type { ClientId, Id, Seq } from '../../protocol/ids.ts'
+import type { ClientId, EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Answer, ServerMessage, Welcome } from '../../protocol/server-message.ts'
 import { protocolVersion } from '../../protocol/version.ts'
@@ -11,6 +11,7 @@ import type { Connection } from '../../web/transport/connection.ts'
 import { paths } from '../../web/transport/paths.ts'
 import { askByHttp, performByHttp } from '../../web/transport/room-http.ts'
 import { serverMessageOf, welcome } from '../../web/transport/shape.ts'
+import { neverBack } from '../../web/transport/steady-clock.ts'
 import { Channel } from './channel.ts'
 import type { Phone } from './phone.ts'
 import { Until } from './waiting.ts'
@@ -45,6 +46,7 @@ export class RoomOnPhone {
   witness: (message: ServerMessage) => void = () => {}
   readonly #byId = new Map<ClientId, Written>()
   readonly #phone: Phone
+  readonly #steadyNow: () => EpochMs
   #channel: Channel<ServerMessage> | null = null
   #isOnScreen = false
   #outboxTimer: ReturnType<typeof setTimeout> | undefined
@@ -52,6 +54,7 @@ export class RoomOnPhone {
 
   constructor(phone: Phone, roomId: Id) {
     this.#phone = phone
+    this.#steadyNow = neverBack(phone.now)
     this.roomId = roomId
   }
 
@@ -162,7 +165,7 @@ export class RoomOnPhone {
     const written = this.#byId.get(answer.id)
     written?.answers.push(answer)
     if (written && !('refusal' in answer)) written.answeredAt ??= performance.now()
-    this.outbox = queue.answered(this.outbox, answer, this.#phone.now())
+    this.outbox = queue.answered(this.outbox, answer, this.#steadyNow())
     this.#pump()
   }
 
@@ -177,13 +180,13 @@ export class RoomOnPhone {
   }
 
   #pump(): void {
-    for (const command of queue.due(this.outbox, this.#phone.now())) {
+    for (const command of queue.due(this.outbox, this.#steadyNow())) {
       if (!this.#send(command)) continue
       this.outbox = queue.underway(this.outbox, command.id)
       const written = this.#byId.get(command.id)
       if (written) written.sentAt ??= performance.now()
     }
-    const waitMs = this.outbox.resumeAt - this.#phone.now()
+    const waitMs = this.outbox.resumeAt - this.#steadyNow()
     if (waitMs <= 0) return
     clearTimeout(this.#outboxTimer)
     this.#outboxTimer = setTimeout(() => this.#pump(), waitMs)
@@ -213,7 +216,7 @@ export class RoomOnPhone {
   }
 
   #sayPointer(): void {
-    const now = this.#phone.now()
+    const now = this.#steadyNow()
     const seq = own.toSay(this.pointer, now)
     if (seq !== null && this.#send({ t: 'read', seq })) this.pointer = own.sayIt(this.pointer, now)
     clearTimeout(this.#pointerTimer)

@@ -59,6 +59,7 @@ class Killing {
   /** The highest seq that any sender was told, by room. */
   readonly #told = new Map<Id, Seq>()
   readonly #acknowledged = new Set<ClientId>()
+  #composed = 0
   #isOver = false
 
   constructor(rack: Rack, wish: KillWish, town: KillableTown, minted: MintedTown) {
@@ -87,7 +88,7 @@ class Killing {
         const watched = watching.map((phone) => this.#watch(phone))
         const read = reading.run(this.#minted.roomIds, () => this.#isOver)
         const killed = this.#kill()
-        await Promise.all(writing.map((phone, i) => this.#write(phone, i)))
+        await Promise.all(writing.map((phone) => this.#write(phone)))
         this.#isOver = true
         await Promise.all([...watched, read, killed])
       })
@@ -109,14 +110,13 @@ class Killing {
   }
 
   /** Bursts into one room and then another; leaves none before all of it is acknowledged. */
-  async #write(phone: Phone, place: number): Promise<void> {
-    const { messages, senders } = this.#wish
-    const share = Math.floor(messages / senders) + (place < messages % senders ? 1 : 0)
-    for (let n = 0; n < share; ) {
+  async #write(phone: Phone): Promise<void> {
+    for (let n = 0; this.#composed < this.#wish.messages; ) {
       const room = phone.room(phone.random.pick(this.#minted.roomIds))
       room.witness = (message) => this.#count(room.roomId, message)
       room.enter()
-      const burst = Math.min(share - n, 1 + phone.random.below(8))
+      const burst = Math.min(this.#wish.messages - this.#composed, 1 + phone.random.below(8))
+      this.#composed += burst
       const written = Array.from({ length: burst }, () => {
         n += 1
         return room.post(`${phone.person.name} の ${n} 番目の報告${'。'.repeat(phone.random.below(200))}`)
