@@ -56,7 +56,7 @@ export function checkTranscript(whose: string, entries: ReadonlyMap<Seq, Entry>,
     if (entry && entry.seq !== seq) fault(`seq ${entry.seq} stands in the place of ${seq}`)
     if (entry?.kind !== 'message') continue
     const wanted = told.get(seq)
-    if (!wanted) fault(`seq ${seq} is nobody's: “${entry.text}”`)
+    if (!wanted) fault(`seq ${seq} is nobody’s: “${entry.text}”`)
     else if (entry.text !== wanted.text || entry.by !== wanted.by)
       fault(`seq ${seq} is “${entry.text}”, not “${wanted.text}”`)
     const earlier = seqOf.get(`${entry.by} ${entry.text}`)

@@ -1,4 +1,4 @@
-import { buildTown } from '../../.tasks/build.mjs'
+import { buildPlanter, buildTown } from '../../.tasks/build.mjs'
 import { say, secondsSince } from '../../.tasks/say.mjs'
 import { SeededRandom } from '../../test/support/random.ts'
 import { makeStateDir, removeStateDir } from './killable-town.ts'
@@ -14,6 +14,7 @@ export async function torture(wish: TortureWish): Promise<number> {
   const startedAt = Date.now()
   say(`seed ${seed}: \`npm run torture -- ${wish.isShort ? '--short ' : ''}--seed ${seed}\` runs the same again`)
   await buildTown()
+  await buildPlanter('mint')
   const shared = new SharedTown()
   const chosen = scenarios.filter(({ ids }) => wish.only.length === 0 || ids.some((id) => wish.only.includes(id)))
   const findings: Finding[] = []
@@ -33,9 +34,10 @@ export async function torture(wish: TortureWish): Promise<number> {
     findings.push(...found)
   }
   try {
-    const quiet = chosen.filter(({ isQuiet }) => isQuiet).map(start)
-    for (const scenario of chosen) if (!scenario.isQuiet) await start(scenario)
-    await Promise.all(quiet)
+    const isBeside = ({ isBeside: when }: Scenario) => when === 'always' || (when === 'when-short' && wish.isShort)
+    const beside = chosen.filter(isBeside).map(start)
+    for (const scenario of chosen) if (!isBeside(scenario)) await start(scenario)
+    await Promise.all(beside)
   } finally {
     await shared.end()
   }

@@ -23,8 +23,8 @@ export type Finding = { id: string; title: string; figures: Figure[]; faults: st
 export type Scenario = {
   /** The entries of the catalogue that it answers. */
   ids: readonly string[]
-  /** Mostly waits: runs beside the others instead of before them. */
-  isQuiet?: boolean
+  /** always: mostly waits, and runs beside the others. when-short: does in the short pass, where time is short too. */
+  isBeside?: 'always' | 'when-short'
   run: (rack: Rack) => Promise<Finding[]>
 }
 

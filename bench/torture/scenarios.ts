@@ -15,6 +15,7 @@ import { wrongClocks } from './scenarios/wrong-clocks.ts'
 /** Killing needs ids of its own where a part of the storage is away. */
 const killing = (suffix: string, short: KillWish, long: KillWish): Scenario => ({
   ids: ['R-01', 'R-02', 'R-20'].map((id) => `${id}${suffix}`),
+  ...(suffix === '' ? {} : { isBeside: 'when-short' as const }),
   run: (rack) => killedWhileSending(rack, rack.isShort ? short : long),
 })
 
@@ -30,15 +31,15 @@ export const scenarios: readonly Scenario[] = [
   ),
   killing(' without D1', { ...few, without: 'd1' }, { ...some, without: 'd1' }),
   killing(' without R2', { ...few, without: 'r2' }, { ...some, without: 'r2' }),
-  { ids: ['R-03'], run: sentTwice },
-  { ids: ['R-04'], run: answerCutOff },
-  { ids: ['R-05'], isQuiet: true, run: halfOpen },
+  { ids: ['R-03'], isBeside: 'when-short', run: sentTwice },
+  { ids: ['R-04'], isBeside: 'when-short', run: answerCutOff },
+  { ids: ['R-05'], isBeside: 'always', run: halfOpen },
   { ids: ['R-06'], run: dayAway },
   { ids: ['R-10', 'R-11'], run: wholeCorps },
   { ids: ['R-12'], run: wrongClocks },
   { ids: ['R-14'], run: readingTogether },
-  { ids: ['R-16 newer Worker', 'R-16 other phones'], run: versionSkew },
+  { ids: ['R-16 newer Worker', 'R-16 other phones'], isBeside: 'when-short', run: versionSkew },
   { ids: ['S-04'], run: shownOut },
-  { ids: ['S-17'], isQuiet: true, run: flooding },
+  { ids: ['S-17'], isBeside: 'when-short', run: flooding },
   { ids: ['S-18'], run: strangeJson },
 ]

@@ -28,6 +28,12 @@ export async function wrongClocks(rack: Rack): Promise<Finding[]> {
   try {
     await enterAll(phones, roomId)
     const order = await talkInTurn(phones, roomId, faults)
+    const hasAll = (phone: Phone) => phone.room(roomId).held.timeline.head >= 1 + order.length
+    await Promise.all(
+      phones.map((phone) =>
+        phone.room(roomId).until.holds(`${phone.person.name} has all`, () => hasAll(phone), 20_000),
+      ),
+    )
     checkOrderAndTimes(phones, roomId, order, faults)
     const backMs = await setBack(phones, roomId, set, faults)
     const figures = [
