@@ -3,8 +3,13 @@ import { say, secondsSince } from '../../.tasks/say.mjs'
 import { SeededRandom } from '../../test/support/random.ts'
 import { makeStateDir, removeStateDir } from './killable-town.ts'
 import { OpenTown } from './open-town.ts'
+import { writeReport } from './report.ts'
 import type { Finding, Rack, Scenario } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
+import { within } from './waiting.ts'
+
+/** No scenario may take longer, whatever it waits for. */
+const longestMs = { short: 120_000, long: 600_000 } as const
 
 export type TortureWish = { isShort: boolean; seed?: number; only: readonly string[] }
 
@@ -20,15 +25,18 @@ export async function torture(wish: TortureWish): Promise<number> {
   const findings: Finding[] = []
   const start = async (scenario: Scenario) => {
     const name = scenario.ids.join(' ')
+    const own = scenario.seed ?? seed
     const rack: Rack = {
       isShort: wish.isShort,
-      seed,
-      random: new SeededRandom(seed ^ hashOf(name)),
+      seed: own,
+      random: new SeededRandom(own ^ hashOf(name)),
       town: () => shared.town(),
       note: (line) => say(`  ${name}: ${line}`),
     }
     const at = Date.now()
-    const found = await scenario.run(rack).catch((error) => brokenOff(scenario, error))
+    const found = await within(name, scenario.run(rack), longestMs[wish.isShort ? 'short' : 'long']).catch((error) =>
+      brokenOff(scenario, error),
+    )
     for (const finding of found) tell(finding)
     say(`  ${name}: ${secondsSince(at)}`)
     findings.push(...found)
@@ -42,6 +50,8 @@ export async function torture(wish: TortureWish): Promise<number> {
     await shared.end()
   }
   const failed = findings.filter(({ faults }) => faults.length > 0).length
+  if (!wish.isShort && wish.only.length === 0)
+    writeReport({ findings, seed, seconds: (Date.now() - startedAt) / 1_000 })
   say(`seed ${seed}, ${secondsSince(startedAt)}`)
   say(`${findings.length - failed} passed, ${failed} failed`)
   return findings.length === 0 ? 1 : failed

@@ -25,6 +25,8 @@ export type Scenario = {
   ids: readonly string[]
   /** always: mostly waits, and runs beside the others. when-short: does in the short pass, where time is short too. */
   isBeside?: 'always' | 'when-short'
+  /** Runs from this seed whatever the run's own is: one that has found something. */
+  seed?: number
   run: (rack: Rack) => Promise<Finding[]>
 }
 

@@ -88,8 +88,9 @@ class Killing {
         const watched = watching.map((phone) => this.#watch(phone))
         const read = reading.run(this.#minted.roomIds, () => this.#isOver)
         const killed = this.#kill()
-        await Promise.all(writing.map((phone) => this.#write(phone)))
-        this.#isOver = true
+        await Promise.all(writing.map((phone) => this.#write(phone))).finally(() => {
+          this.#isOver = true
+        })
         await Promise.all([...watched, read, killed])
       })
       note(`${this.#acknowledged.size} acknowledged, ${this.#town.kills} kills; everyone reads up`)
