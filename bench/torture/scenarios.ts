@@ -17,7 +17,7 @@ import { keptSeeds } from './seeds.ts'
 const killing = (suffix: string, short: KillWish, long: KillWish): Scenario => ({
   ids: ['R-01', 'R-02', 'R-20'].map((id) => `${id}${suffix}`),
   ...(suffix === '' ? {} : { isBeside: 'when-short' as const }),
-  run: (rack) => killedWhileSending(rack, rack.isShort ? short : long),
+  run: (rack) => killedWhileSending(rack, { ...(rack.isShort ? short : long), name: suffix }),
 })
 
 const few = { messages: 100, kills: 1, senders: 5, receivers: 6, rooms: 2 }

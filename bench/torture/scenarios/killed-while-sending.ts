@@ -13,6 +13,8 @@ import { pause } from '../waiting.ts'
 import { stormyWeather } from '../weather.ts'
 
 export type KillWish = {
+  /** What tells its findings from those of the same with other wishes. */
+  name?: string
   /** What stands behind the ids: which part of the storage is away. */
   without?: 'd1' | 'r2'
   messages: number
@@ -194,7 +196,7 @@ class Killing {
   }
 
   #findings(writing: Phone[], log: Faults, receiving: Faults, reading: RandomReader): Finding[] {
-    const { messages, kills, without, receivers, rooms } = this.#wish
+    const { messages, kills, receivers, rooms, name = '' } = this.#wish
     log.check(this.#acknowledged.size >= messages, `only ${this.#acknowledged.size} of ${messages} were acknowledged`)
     log.check(this.#town.kills === kills + 1, `${this.#town.kills} kills instead of ${kills + 1}`)
     const times = writing.flatMap((phone) =>
@@ -203,7 +205,6 @@ class Killing {
       ),
     )
     const links = writing.reduce((sum, phone) => sum + phone.line.linkCount, 0)
-    const name = without === undefined ? '' : ` without ${without.toUpperCase()}`
     const kill = {
       what: 'kills of the process group, port and workerd proven dead each time',
       value: `${this.#town.kills}`,
