@@ -40,6 +40,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   readonly #storage: SqlRoomStorage
   readonly #sockets: SocketRegistry<typeof RoomSession>
   readonly #service: RoomService
+  readonly #fanOut: FanOut
   readonly #delivery: RoomDelivery
   readonly #connection: RoomConnection
   readonly #errand: LobbyErrand
@@ -58,14 +59,14 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     })
     this.#alarms = new AlarmScheduler(ctx.storage)
     this.#errand = new LobbyErrand(this.#storage, (state) => env.LOBBY.getByName(state.facts.organizationId))
-    const fanOut = new FanOut({
+    this.#fanOut = new FanOut({
       sessions: this.#sockets,
       after: (ms, run) => void setTimeout(run, ms),
       clock: () => now(env),
       readsFrom: (from) => this.#readsFrom(from),
       pointerOf: (no) => this.#pointerOf(no),
     })
-    const parts = { service: this.#service, storage: this.#storage, sessions: this.#sockets, fanOut }
+    const parts = { service: this.#service, storage: this.#storage, sessions: this.#sockets, fanOut: this.#fanOut }
     this.#delivery = new RoomDelivery({
       ...parts,
       wake: (at) => this.#wake(at),
@@ -96,6 +97,8 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     const at = now(this.env)
     if (!this.#connection.understands(hello)) return acceptUpgrade((ws) => closeAtOnce(ws, closeCodes.reloadRequired))
     this.#makePlaceFor(actor.accountId)
+    // What waits for all does not concern who comes now: it is in the welcome, which is the first frame.
+    this.#fanOut.flush()
     return acceptUpgrade((ws) => {
       const session = {
         no,
