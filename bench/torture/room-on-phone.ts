@@ -41,6 +41,8 @@ export class RoomOnPhone {
   isCaughtUp = false
   /** Frames and polled answers that came, and when the last one did. */
   heardCount = 0
+  /** Frames that came over a new socket before its welcome. */
+  earlyCount = 0
   heardAt = 0
   /** Told of everything that comes, before it is folded. */
   witness: (message: ServerMessage) => void = () => {}
@@ -144,6 +146,7 @@ export class RoomOnPhone {
   #take(message: ServerMessage): void {
     this.heardCount += 1
     this.heardAt = performance.now()
+    if (this.connection?.state === 'open' && !this.isCaughtUp && message.t !== 'welcome') this.earlyCount += 1
     this.witness(message)
     fold(this.held, message)
     if (message.t === 'welcome') this.#afterWelcome(message)

@@ -189,6 +189,8 @@ class Killing {
       log.list.push(...shortened(expected.faults))
       log.list.push(...checkTranscript('a fresh reader', fresh.room(roomId).held.timeline.entries, expected))
       for (const phone of everyone) {
+        const early = phone.room(roomId).earlyCount
+        receiving.check(early === 0, `${phone.person.name}: ${early} frames came before a welcome`)
         const { entries } = phone.room(roomId).held.timeline
         receiving.list.push(...checkTranscript(phone.person.name, entries, expected))
       }
