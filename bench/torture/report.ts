@@ -101,13 +101,13 @@ const how = (): string[] => [
   '',
   'The built Worker runs in miniflare on 127.0.0.1, as `npm start` hosts it. Each phone has a line of its own through a TCP proxy (`bench/torture/tcp-proxy.ts`); town and phones share the machine.',
   '',
-  '- **Phones** carry out the client’s own state machine over Node’s WebSocket and fetch: they reconnect, poll, resend from the outbox and renew their sessions by themselves. Where not said otherwise a fifth of them has no WebSockets at all.',
+  '- **Phones** carry out the client’s own state machine over Node’s WebSocket and fetch: they reconnect, poll, resend from the outbox and renew their sessions by themselves. In R-01, R-02 and R-20 a fifth of them has no WebSockets at all, in R-04, R-12 and R-16 about half.',
   `- **Networks** in R-01 and R-02: of all links 15 % are cut amid a frame after 0.4–60 KB, 10 % delay by 20–200 ms, 5 % carry 20–50 KB/s, 1 % of the receivers’ go silent without a word.`,
   '- **A kill** is SIGKILL to the process group of miniflare and workerd. Before the next start the port has to refuse connections and no process with the mark of that state folder may be left.',
   `- **Limits** are those of production (${limits.maxMessagesPerWindow} messages of a member and ${limits.maxFramesPerWindow} frames of a socket in 10 s), except for the messages in R-01, R-02 and R-20.`,
   `- **The checker** (\`bench/torture/checker.ts\`) compares the senders’ own lists with each transcript: each message once, under the one number its sender was told, in the order of composing, without a hole. An empty transcript is a fault. Its own tests break a transcript in every way.`,
   `- **Timers** of the client: ping after ${timing.pingMs / 1_000} s of silence, given up ${timing.pongMs / 1_000} s later; polls every ${timing.pollVisibleMs / 1_000} s.`,
-  '- **Without D1** the bindings of D1 and of the directory are absent from the first start to the end; **without R2** that of R2. The Worker of today asks R2 for nothing yet.',
+  '- **Without D1** the bindings of D1 and of the directory are absent from the town’s first message to its last, through every restart; **without R2** that of R2. Only the people and rooms were made before. The Worker of today asks R2 for nothing yet.',
 ]
 
 function section({ id, title, figures, faults }: Finding): string[] {
