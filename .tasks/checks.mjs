@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildTown } from './build.mjs'
+import { totalsOf } from './last-line.mjs'
 import { compareOpenApi, OPENAPI_FILE } from './openapi.mjs'
 import { BUILD_DIR, command, PROJECT } from './paths.mjs'
-import { exitCodeOf } from './run.mjs'
+import { exitCodeOf, shownOutputOf } from './run.mjs'
 import { firstLine, Problem, say, secondsSince } from './say.mjs'
 
 /** Everything that can be checked, and the sum. `npm run check` takes the quick ones, `npm test` all. */
@@ -48,6 +49,15 @@ const byVitest = (project) => ({
   },
 })
 
+/** The short pass of the rack, beside a town of its own. */
+const torture = {
+  name: 'torture',
+  run: async () => {
+    const { exitCode, output } = await shownOutputOf(process.execPath, ['bench/torture/torture.mjs', '--short'])
+    return totalsOf(exitCode, output)
+  },
+}
+
 const format = byTool('format', 'biome', ['ci', '--linter-enabled=false', '.'])
 const lint = byTool('lint', 'biome', ['lint', '--error-on-warnings', '.'])
 const types = asOne('types', async () => (await exitCodeOf(command('tsc'), ['-b', ...typedFolders()])) === 0)
@@ -61,6 +71,7 @@ export const allChecks = [
   byVitest('mutations'),
   build,
   ...openApi,
+  torture,
   byVitest('e2e'),
 ]
 

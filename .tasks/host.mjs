@@ -13,7 +13,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Log, LogLevel, Miniflare } from 'miniflare'
 import { compatibilityDate } from './build.mjs'
-import { applyMigrations } from './migrate.mjs'
+import { applyMigrations, migrationNames } from './migrate.mjs'
 import { MIGRATIONS_DIR, TOWN_STATE, WEB_BUILD, WORKER_BUILD } from './paths.mjs'
 import { holderOfPort, isAlive, isPortFree, STATE_MARK, workerdsOfTown } from './processes.mjs'
 import { main, Problem, say } from './say.mjs'
@@ -22,8 +22,8 @@ import { townSecrets } from './town-secrets.mjs'
 /**
  * Hosts the built town in miniflare. As a program, in a process group of its own so that a test can kill it whole:
  *
- *   node .tasks/host.mjs --port 8791 --state DIR [--without-storage] [--clock-ahead-ms N]
- *     [--worker DIR] [--web DIR] [--migrations DIR]
+ *   node .tasks/host.mjs --port 8791 --state DIR [--without-storage | --without d1 | --without r2] [--clock-ahead-ms N]
+ *     [--env NAME=VALUE]… [--worker DIR] [--web DIR] [--migrations DIR]
  *
  * prints one line, `ready http://127.0.0.1:8791`, and ends on SIGINT or SIGTERM.
  */
@@ -35,7 +35,7 @@ const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'T
  * @typedef {object} TownOptions
  * @property {number} [port] on 127.0.0.1; 0 or nothing for any free one
  * @property {string} [stateDir] the folder that holds the database, the objects, the files and the keys
- * @property {boolean} [withStorage] false leaves out D1, R2 and DIRECTORY, as when they are down
+ * @property {Storage[]} [without] leaves out D1 (and DIRECTORY, the way to it) or R2, as when they are down
  * @property {number} [clockAheadMs] how far the town's clock is ahead of the machine's
  * @property {ExtraWorker[]} [extraWorkers] planters and other Workers with the same bindings
  * @property {Record<string, string>} [env] more text bindings, or other values for them
@@ -43,6 +43,7 @@ const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'T
  * @property {string} [webDir] the folder of the built client
  * @property {string} [migrationsDir] the folder of the D1 SQL
  */
+/** @typedef {'d1' | 'r2'} Storage */
 /** @typedef {{ name: string, dir: string, file: string, objects?: Record<string, string> }} ExtraWorker a bundle `file` within `dir`; its own objects, by binding */
 /** @typedef {{ url: string, miniflare: Miniflare, migrated: string[], dispose: () => Promise<void> }} Town */
 
@@ -53,15 +54,14 @@ const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'T
  * @throws {Problem} where the port is taken or the town of this folder runs already
  */
 export async function startTown(options = {}) {
-  const { port = 0, withStorage = true } = options
+  const { port = 0, without = [] } = options
   const stateDir = await claimTown(options.stateDir ?? TOWN_STATE, port)
+  writeFileSync(hostFile(stateDir), JSON.stringify({ pid: process.pid, url: `http://127.0.0.1:${port}` }))
+  const migrated = without.includes('d1') ? [] : await migrateBehindDoors({ ...options, stateDir })
   const miniflare = new Miniflare(miniflareOptions({ ...options, stateDir }))
   try {
     const url = await miniflare.ready
     writeFileSync(hostFile(stateDir), JSON.stringify({ pid: process.pid, url: url.origin }))
-    const migrated = withStorage
-      ? await applyMigrations(await miniflare.getD1Database('DB'), options.migrationsDir)
-      : []
     const dispose = async () => {
       await miniflare.dispose()
       rmSync(hostFile(stateDir), { force: true })
@@ -70,6 +70,28 @@ export async function startTown(options = {}) {
   } catch (error) {
     await miniflare.dispose()
     throw error
+  }
+}
+
+/**
+ * Applies what is new before anybody can come in, on a port that nobody knows. Miniflare's D1 stops this process until it has answered: with clients
+ * knocking meanwhile, workerd fills the pipe of its log, which this process does not read, and neither goes on.
+ * @param {TownOptions & { stateDir: string }} options
+ * @returns {Promise<string[]>} the names applied now
+ */
+async function migrateBehindDoors(options) {
+  const noted = join(options.stateDir, 'storage', 'migrated.json')
+  const names = migrationNames(options.migrationsDir)
+  const applied = existsSync(noted) ? JSON.parse(readFileSync(noted, 'utf8')) : []
+  if (names.every((name) => applied.includes(name))) return []
+  const miniflare = new Miniflare(miniflareOptions({ ...options, port: 0, extraWorkers: [] }))
+  try {
+    await miniflare.ready
+    const migrated = await applyMigrations(await miniflare.getD1Database('DB'), options.migrationsDir)
+    writeFileSync(noted, JSON.stringify(names))
+    return migrated
+  } finally {
+    await miniflare.dispose()
   }
 }
 
@@ -133,11 +155,11 @@ function takenPort(port) {
 }
 
 /** @param {TownOptions & { stateDir: string }} options @returns {import('miniflare').MiniflareOptions} */
-function miniflareOptions({ port = 0, stateDir, withStorage = true, extraWorkers = [], ...options }) {
+function miniflareOptions({ port = 0, stateDir, without = [], extraWorkers = [], ...options }) {
   const texts = { ...townSecrets(stateDir), CLOCK_AHEAD_MS: String(options.clockAheadMs ?? 0), ...options.env }
   const env = {
     ...objectBindings('yagura', CLASSES),
-    ...(withStorage ? storageBindings() : {}),
+    ...storageBindings(without),
     ...textBindings(texts),
   }
   const assets = {
@@ -192,10 +214,15 @@ const objectBindings = (worker, classes) =>
 const objectExports = (classes) =>
   Object.fromEntries(Object.values(classes).map((name) => [name, { type: 'durable-object', storage: 'sqlite' }]))
 
-const storageBindings = () => ({
-  DB: { type: 'd1', id: 'db' },
-  PHOTOS: { type: 'r2', name: 'photos' },
-  DIRECTORY: { type: 'worker', worker: 'yagura', exportName: 'Directory' },
+/** @param {Storage[]} without */
+const storageBindings = (without) => ({
+  ...(without.includes('r2') ? {} : { PHOTOS: { type: 'r2', name: 'photos' } }),
+  ...(without.includes('d1')
+    ? {}
+    : {
+        DB: { type: 'd1', id: 'db' },
+        DIRECTORY: { type: 'worker', worker: 'yagura', exportName: 'Directory' },
+      }),
 })
 
 /** @param {Record<string, string>} texts */
@@ -238,6 +265,8 @@ async function hostFromCommandLine() {
       port: { type: 'string', default: '0' },
       state: { type: 'string', default: TOWN_STATE },
       'without-storage': { type: 'boolean', default: false },
+      without: { type: 'string', multiple: true, default: [] },
+      env: { type: 'string', multiple: true, default: [] },
       'clock-ahead-ms': { type: 'string', default: '0' },
       worker: { type: 'string', default: WORKER_BUILD },
       web: { type: 'string', default: WEB_BUILD },
@@ -247,7 +276,8 @@ async function hostFromCommandLine() {
   const town = await startTown({
     port: Number(values.port),
     stateDir: values.state,
-    withStorage: !values['without-storage'],
+    without: values['without-storage'] ? ['d1', 'r2'] : values.without.map(knownStorage),
+    env: Object.fromEntries(values.env.map((setting) => setting.split(/=(.*)/s, 2))),
     clockAheadMs: Number(values['clock-ahead-ms']),
     workerDir: resolve(values.worker),
     webDir: resolve(values.web),
@@ -255,6 +285,12 @@ async function hostFromCommandLine() {
   })
   endOnSignal(() => town)
   say(`ready ${town.url}`)
+}
+
+/** @param {string} name @returns {Storage} */
+function knownStorage(name) {
+  if (name === 'd1' || name === 'r2') return name
+  throw new Problem(`--without ${name}: only d1 and r2 can be left out`)
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) await main(hostFromCommandLine)

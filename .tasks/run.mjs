@@ -25,6 +25,24 @@ export function exitCodeOf(file, args, options = {}) {
 }
 
 /**
+ * Runs a command, and both shows what it prints and answers it.
+ * @param {string} file @param {string[]} args
+ * @returns {Promise<{ exitCode: number, output: string }>}
+ */
+export function shownOutputOf(file, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'], cwd: PROJECT, env: projectEnv() })
+    let output = ''
+    child.stdout.on('data', (chunk) => {
+      output += chunk
+      process.stdout.write(chunk)
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ exitCode: code ?? 1, output }))
+  })
+}
+
+/**
  * Runs a command quietly. What it printed is shown only when it fails.
  * @param {string} what for people, as `building the client`
  * @param {string} file @param {string[]} args @param {import('node:child_process').SpawnOptions} [options]

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { workerdsOfTown } from '../.tasks/processes.mjs'
+import type { MintedTown } from './mint-town.ts'
 
 /** A room of the product with a session for each member, made in bulk with the town's own signing key. */
 export type Minted = { roomId: string; roomIds: string[]; organizationId: string; tokens: string[] }
@@ -52,8 +53,18 @@ export class Town {
     return response
   }
 
+  /** People with a session each, and their rooms: `perRoom` members (all, where it is left out), the next room begins with the member after. */
   async mint(wish: { members: number; rooms?: number; perRoom?: number; entries?: number }): Promise<Minted> {
-    return (await this.ask('mint', '/', JSON.stringify(wish))).json() as Promise<Minted>
+    const { members, rooms = 1, perRoom = members, entries = 0 } = wish
+    const places = Array.from({ length: rooms }, (_, room) =>
+      Array.from({ length: perRoom }, (_, i) => (room * perRoom + i) % members),
+    )
+    const asked = JSON.stringify({ people: members, devicesEach: 1, rooms: places })
+    const { organizationId, roomIds, people } = (await (await this.ask('mint', '/town', asked)).json()) as MintedTown
+    const talk = { roomId: roomIds[0], accountId: people[0]?.accountId, entries }
+    if (entries > 0) await this.ask('mint', '/talk', JSON.stringify(talk))
+    const tokens = people.map(({ devices }) => devices[0]?.access ?? '')
+    return { roomId: roomIds[0] ?? '', roomIds, organizationId, tokens }
   }
 
   end(): Promise<void> {

@@ -43,6 +43,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   readonly #sockets: SocketRegistry<typeof RoomSession>
   readonly #service: RoomService
   readonly #inbox: CommandInbox
+  readonly #fanOut: FanOut
   readonly #delivery: RoomDelivery
   readonly #connection: RoomConnection
   readonly #errand: LobbyErrand
@@ -61,7 +62,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     this.#alarms = new AlarmScheduler(ctx.storage)
     this.#errand = new LobbyErrand(this.#storage, (state) => env.LOBBY.getByName(state.facts.organizationId))
     const after = (ms: number, run: () => void) => void setTimeout(run, ms)
-    const fanOut = new FanOut({
+    this.#fanOut = new FanOut({
       sessions: this.#sockets,
       readsFrom: (from) => this.#readsFrom(from),
       pointerOf: (no) => this.#pointerOf(no),
@@ -70,9 +71,9 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
       after,
       sockets: () => this.#sockets.count(),
       perform: (arrivals) => this.#service.perform(arrivals),
-      together: (run) => fanOut.together(run),
+      together: (run) => this.#fanOut.together(run),
     })
-    const parts = { service: this.#service, storage: this.#storage, sessions: this.#sockets, fanOut }
+    const parts = { service: this.#service, storage: this.#storage, sessions: this.#sockets, fanOut: this.#fanOut }
     this.#delivery = new RoomDelivery({
       ...parts,
       wake: (at) => this.#wake(at),
@@ -105,6 +106,8 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     const at = now(this.env)
     if (!this.#connection.understands(hello)) return acceptUpgrade((ws) => closeAtOnce(ws, closeCodes.reloadRequired))
     this.#makePlaceFor(actor.accountId)
+    // What waits for all does not concern who comes now: it is in the welcome, which is the first frame.
+    this.#fanOut.flush()
     return acceptUpgrade((ws) => {
       const session = {
         no,

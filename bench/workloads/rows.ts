@@ -27,7 +27,7 @@ export const rowsAndCalls: Workload = {
 const takeRoom = (town: Town, roomId: string) => take(town, { room: roomId })
 
 async function take(town: Town, meter: { room: string } | { lobby: string }): Promise<Count> {
-  return (await town.ask('mint', '/', JSON.stringify({ meter }))).json() as Promise<Count>
+  return (await town.ask('mint', '/count', JSON.stringify(meter))).json() as Promise<Count>
 }
 
 async function messagesAndReads(town: Town, members: number): Promise<Row> {

@@ -1,5 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
+import type { Room } from '../../durable/room-object.ts'
+import { actorHeader } from '../../protocol/bindings.ts'
 import { clientId, id } from '../support/builders.ts'
 import { aRealRoom, freshId } from '../support/real-room.ts'
 import { SocketClient } from '../support/socket-client.ts'
@@ -22,6 +24,22 @@ describe('a room in its object', () => {
     expect((await ami.update()).answers).toEqual([{ id: clientId(1), seq: 2 }])
     await ben.welcome()
     expect(await ben.update()).toMatchObject({ entries: [{ seq: 2, by: 1, text: '第3分団、出動できます' }] })
+  })
+
+  test('[CU1] the welcome is the first frame also for who opens while a frame for all waits to be joined', async () => {
+    const { stub } = await aRealRoom(['ami', 'ben'])
+    const heard = await runInDurableObject(stub, async (room: Room) => {
+      // The second message comes within the joining time of the first, and waits.
+      await room.perform(actor('ami'), post(1))
+      await room.perform(actor('ami'), post(2))
+      const headers = { upgrade: 'websocket', [actorHeader]: JSON.stringify(actor('ben')) }
+      const { webSocket } = await room.fetch(new Request('https://object/socket?v=1', { headers }))
+      return new Promise<string>((resolve) => {
+        webSocket?.addEventListener('message', ({ data }) => resolve(String(data)), { once: true })
+        webSocket?.accept()
+      })
+    })
+    expect(JSON.parse(heard)).toMatchObject({ t: 'welcome', head: 3 })
   })
 
   test('[MB1] an absent room and a room of others answer the same', async () => {

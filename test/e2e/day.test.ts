@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { emptyTimeline, foldUpdate, foldWelcome, type Timeline } from '../../core/timeline.ts'
 import type { Post } from '../../protocol/client-message.ts'
 import { clientId } from '../support/builders.ts'
@@ -107,7 +107,11 @@ beforeAll(async () => {
   await town.start()
   for (const talker of talkers) {
     await talker.phone.signIn(demoPassword)
-    talker.rooms = await talker.phone.rooms()
+    // Rooms tell the lobby of themselves a moment after the town has come up.
+    await vi.waitFor(async () => {
+      talker.rooms = await talker.phone.rooms()
+      expect(talker.rooms.size).toBeGreaterThan(0)
+    }, 10_000)
   }
 })
 afterAll(() => town.kill())

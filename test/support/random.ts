@@ -19,6 +19,11 @@ export class SeededRandom {
     return Math.floor(this.next() * most)
   }
 
+  /** A source of its own that starts from here. */
+  fork(): SeededRandom {
+    return new SeededRandom(this.below(2 ** 32))
+  }
+
   pick<T>(from: readonly T[]): T {
     return from[this.below(from.length)] as T
   }

@@ -15,11 +15,13 @@ export interface HostProcess {
 
 /** What a host said before it ended without being ready. */
 export class HostFailed extends Error {
-  constructor(
-    readonly exitCode: number | null,
-    readonly output: string,
-  ) {
+  readonly exitCode: number | null
+  readonly output: string
+
+  constructor(exitCode: number | null, output: string) {
     super(`the host ended with ${exitCode}: ${output}`)
+    this.exitCode = exitCode
+    this.output = output
   }
 }
 
@@ -39,7 +41,8 @@ export async function startHost(args: readonly string[]): Promise<HostProcess> {
     child.on('close', (code) => reject(new HostFailed(code, output)))
   })
   const killGroup = async () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL')
     await ended
   }
   return { child, url, killGroup }

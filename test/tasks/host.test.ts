@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fakeTownArgs, type HostProcess, startHost } from './host-process.ts'
 
@@ -45,6 +46,33 @@ describe('the local host', { timeout: 30_000 }, () => {
 
     const rest = await stateOf(await host('--without-storage', '--clock-ahead-ms', '7200000'))
     expect(rest).toMatchObject({ count: 2, storage: [false, false, false], directory: null, clockAheadMs: '7200000' })
+  })
+
+  test.each([
+    ['d1', [false, true, false]],
+    ['r2', [true, false, true]],
+  ])('without %s alone the other storage is there', async (storage, bindings) => {
+    expect(await stateOf(await host('--without', storage))).toMatchObject({ storage: bindings })
+  })
+
+  test('a limit of the town can be set from outside', async () => {
+    const raised = await host('--env', 'MAX_MESSAGES_PER_WINDOW=1000')
+    expect(await stateOf(raised)).toMatchObject({ messages: '1000' })
+  })
+
+  test('a town comes up although clients storm it from the first moment and fill its log', async () => {
+    const first = await host()
+    const { port } = new URL(first.url)
+    await first.killGroup()
+    let isStorming = true
+    const knock = async () => {
+      while (isStorming) await fetch(`${first.url}/api/say?length=20000`).catch(() => pause(1))
+    }
+    const storm = Array.from({ length: 50 }, knock)
+    const second = await host('--port', port)
+    isStorming = false
+    await Promise.all(storm)
+    expect(await stateOf(second)).toMatchObject({ count: 1 })
   })
 
   test('a workerd that outlived its killed host is ended by the next start on the same port', async () => {

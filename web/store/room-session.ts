@@ -10,6 +10,7 @@ import { paths, socketUrl } from '../transport/paths.ts'
 import { askByHttp, performByHttp } from '../transport/room-http.ts'
 import { comeBackWhenAlive, type SessionKeeper } from '../transport/session-keeper.ts'
 import { serverMessageOf, welcome } from '../transport/shape.ts'
+import { neverBack } from '../transport/steady-clock.ts'
 import { newClientId } from './client-id.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import * as own from './own-pointer.ts'
@@ -29,6 +30,8 @@ export class RoomSession {
   readonly connection: Accessor<Connection | null>
   private readonly setConnection: (connection: Connection) => void
   private channel: Channel<ServerMessage> | null = null
+  /** For what waits; `sentAt` is by the phone's own clock. */
+  private readonly steadyNow: () => EpochMs
   private isOnScreen = false
   /** Whether the room has said what was missed, on this connection. */
   private isCaughtUp = false
@@ -39,11 +42,12 @@ export class RoomSession {
 
   constructor(private readonly parts: RoomSessionParts) {
     this.roomId = parts.roomId
+    this.steadyNow = neverBack(parts.now)
     const [connection, setConnection] = createSignal<Connection | null>(null)
     this.connection = connection
     this.setConnection = (next) => void setConnection(next)
     this.outbox = createOutbox({
-      now: parts.now,
+      now: this.steadyNow,
       send: (command) => this.send(command),
       later: (ms, then) => {
         clearTimeout(this.outboxTimer)
@@ -191,9 +195,8 @@ export class RoomSession {
   }
 
   private sayPointer(): void {
-    const { now } = this.parts
-    const seq = own.toSay(this.pointer, now())
-    if (seq !== null && this.send({ t: 'read', seq })) this.pointer = own.sayIt(this.pointer, now())
+    const seq = own.toSay(this.pointer, this.steadyNow())
+    if (seq !== null && this.send({ t: 'read', seq })) this.pointer = own.sayIt(this.pointer, this.steadyNow())
     clearTimeout(this.pointerTimer)
     if (this.isSilent()) return
     this.pointerTimer = setTimeout(() => this.sayPointer(), own.repeatMs)

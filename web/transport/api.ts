@@ -34,6 +34,8 @@ export const createApi =
     if (!response) return failed('unreachable')
     const body = await readJson(response)
     if (!response.ok) return refusal(body, response.status)
+    // Cut off amid the body, or a proxy's own page: not a word of our server, and no reason to load the page again.
+    if (body === unreadable) return failed('unreachable')
     const value = ask.answer(body)
     return value === null ? failed('reload_required') : { ok: true, value }
   }
@@ -54,11 +56,14 @@ async function attempt<T>(send: typeof fetch, { method, path, body }: Ask<T>): P
   }
 }
 
+const unreadable = Symbol('unreadable')
+
 async function readJson(response: Response): Promise<unknown> {
   try {
-    return await response.json()
+    const text = await response.text()
+    return text === '' ? undefined : JSON.parse(text)
   } catch {
-    return undefined
+    return unreadable
   }
 }
 

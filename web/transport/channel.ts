@@ -11,6 +11,7 @@ import {
   step,
   unopened,
 } from './connection.ts'
+import { neverBack } from './steady-clock.ts'
 
 /** What a channel needs to know of the place it leads to. */
 export type ChannelParts<Down> = {
@@ -38,7 +39,10 @@ export class Channel<Down> {
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly listening = new AbortController()
 
+  private readonly now: () => EpochMs
+
   constructor(private readonly parts: ChannelParts<Down>) {
+    this.now = neverBack(parts.now)
     const { signal } = this.listening
     const looked = () => this.dispatch({ type: document.visibilityState === 'visible' ? 'visible' : 'hidden' })
     document.addEventListener('visibilitychange', looked, { signal })
@@ -78,14 +82,14 @@ export class Channel<Down> {
 
   private circumstances(): Circumstances {
     const visible = document.visibilityState === 'visible'
-    return { now: this.parts.now(), chance: Math.random(), visible, nextSocket: lastSocket + 1 }
+    return { now: this.now(), chance: Math.random(), visible, nextSocket: lastSocket + 1 }
   }
 
   private setTimer(): void {
     clearTimeout(this.timer)
     const wakeAt = nextWake(this.connection)
     if (wakeAt === null) return
-    this.timer = setTimeout(() => this.dispatch({ type: 'time' }), Math.max(0, wakeAt - this.parts.now()))
+    this.timer = setTimeout(() => this.dispatch({ type: 'time' }), Math.max(0, wakeAt - this.now()))
   }
 
   private perform(effect: Effect): void {

@@ -13,7 +13,7 @@ export const paths = {
   badges: '/api/me/badges',
   devices: '/api/me/devices',
   device: (device: Id) => `/api/me/devices/${device}`,
-  rooms: (organization: Id) => `/api/organizations/${organization}/rooms`,
+  rooms: (organization: Id) => `/api/organizations/${organization}/rooms?v=${protocolVersion}`,
   directory: (organization: Id) => `/api/organizations/${organization}/directory`,
   deskRooms: (organization: Id) => `/api/organizations/${organization}/desk-rooms`,
   lobbySocket: (organization: Id) => `/api/organizations/${organization}/socket?v=${protocolVersion}`,

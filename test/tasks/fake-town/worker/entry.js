@@ -23,9 +23,9 @@ export class Directory extends WorkerEntrypoint {
 
 export default {
   async fetch(request, env) {
-    const { pathname } = new URL(request.url)
+    const { pathname, searchParams } = new URL(request.url)
     if (pathname === '/api/say') {
-      console.warn('as asked')
+      console.warn('as asked'.padEnd(Number(searchParams.get('length'))))
       return new Response(null, { status: 204 })
     }
     if (pathname === '/api/state') {
@@ -34,6 +34,7 @@ export default {
         storage: [env.DB, env.PHOTOS, env.DIRECTORY].map((binding) => binding !== undefined),
         directory: env.DIRECTORY ? await env.DIRECTORY.answer() : null,
         clockAheadMs: env.CLOCK_AHEAD_MS,
+        messages: env.MAX_MESSAGES_PER_WINDOW ?? null,
         kid: JSON.parse(env.SIGNING_KEY).kid,
       })
     }
