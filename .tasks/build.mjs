@@ -42,7 +42,7 @@ export const planters = {
     file: 'first-administrator-worker.js',
     source: 'worker/directory/first-administrator-worker.ts',
   },
-  mint: { file: 'mint-worker.js', source: 'bench/mint-worker.ts' },
+  mint: { file: 'mint-worker.js', source: 'bench/mint/mint-worker.ts' },
   reference: {
     file: 'reference-worker.js',
     source: 'bench/reference/reference-worker.ts',

@@ -162,24 +162,21 @@ function miniflareOptions({ port = 0, stateDir, without = [], extraWorkers = [],
     ...storageBindings(without),
     ...textBindings(texts),
   }
-  const assets = {
-    directory: options.webDir ?? WEB_BUILD,
-    hasUserWorker: true,
-    notFoundHandling: 'single-page-application',
-    runWorkerFirst: true,
-  }
   const town = {
     ...bundle('yagura', options.workerDir ?? WORKER_BUILD, 'entry.js'),
     env: { ...env, ASSETS: { type: 'assets' } },
     exports: objectExports(CLASSES),
-    assets,
+    assets: {
+      directory: options.webDir ?? WEB_BUILD,
+      hasUserWorker: true,
+      notFoundHandling: 'single-page-application',
+      runWorkerFirst: true,
+    },
   }
   const extras = extraWorkers.map(({ name, dir, file, objects = {} }) => ({
     ...bundle(name, dir, file),
     env: { ...env, ...objectBindings(name, objects) },
     exports: objectExports(objects),
-    // What has objects of its own is reached by people, and then by the same way as the town.
-    ...(Object.keys(objects).length > 0 ? { assets } : {}),
   }))
   const log = new TownLog(join(stateDir, 'town.log'))
   return /** @type {import('miniflare').MiniflareOptions} */ ({

@@ -40,9 +40,14 @@ export class ProductCrowd implements Crowd {
     this.sockets = sockets
   }
 
-  static async gather(town: Town, minted: Minted, { deflate = false } = {}): Promise<ProductCrowd> {
+  /** `isThroughFront`: by miniflare's Workers for assets, as a browser comes. */
+  static async gather(town: Town, minted: Minted, { deflate = false, isThroughFront = false } = {}) {
     const url = socketUrl(town.url, minted.roomId)
-    const sockets = await openAll(minted.tokens.length, (i) => openMember(url, minted.tokens[i] ?? '', deflate))
+    const open = (token: string) =>
+      isThroughFront
+        ? openAndHear(url, { headers: { authorization: `Bearer ${token}` } })
+        : openMember(url, token, deflate)
+    const sockets = await openAll(minted.tokens.length, (i) => open(minted.tokens[i] ?? ''))
     return new ProductCrowd(minted, sockets)
   }
 
@@ -71,9 +76,18 @@ export const postFrame = (key: number): string => JSON.stringify({ t: 'post', id
 export const socketUrl = (url: string, roomId: string, query = 'v=1') =>
   `${url.replace('http', 'ws')}/api/rooms/${roomId}/socket?${query}`
 
+/**
+ * Which Worker a request is for. Product and reference are both asked for by name at miniflare's entry: so both have the same way, without the
+ * two Workers of miniflare's own that stand before a Worker with assets.
+ */
+const toWorker = (name: 'yagura' | 'reference') => ({ 'MF-Route-Override': name })
+
+/** The headers of a member's request. */
+export const asMember = (token: string) => ({ ...toWorker('yagura'), authorization: `Bearer ${token}` })
+
 /** Opens a member's socket; resolves with its welcome there. */
 export const openMember = (url: string, token: string, deflate = false, onWelcome?: (payload: Buffer) => void) =>
-  openAndHear(url, { headers: { authorization: `Bearer ${token}` }, deflate }, onWelcome)
+  openAndHear(url, { headers: asMember(token), deflate }, onWelcome)
 
 async function openAndHear(
   url: string,
@@ -136,7 +150,7 @@ export const referenceUrl = (url: string, room: string, after: number) =>
   `${url.replace('http', 'ws')}/${room}?after=${after}`
 
 export const openReference = (url: string, deflate = false, onWelcome?: (payload: Buffer) => void) =>
-  openAndHear(url, { headers: { 'MF-Route-Override': 'reference' }, deflate }, onWelcome)
+  openAndHear(url, { headers: toWorker('reference'), deflate }, onWelcome)
 
 /** A frame of the reference: its key, and text up to the wanted length. */
 export function referenceFrame(key: number, bytes: number): string {

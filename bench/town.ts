@@ -3,12 +3,20 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { workerdsOfTown } from '../.tasks/processes.mjs'
-import type { MintedTown } from './mint-town.ts'
+import type { MintedTown } from './minted.ts'
+import { cpuMsOf } from './process-figures.ts'
 
 /** A room of the product with a session for each member, made in bulk with the town's own signing key. */
 export type Minted = { roomId: string; roomIds: string[]; organizationId: string; tokens: string[] }
+
+/** Longer than an account waits before it copies its devices. */
+const quietForMs = 2_400
+const quietStepMs = 200
+const quietShare = 0.05
+const quietWithinMs = 60_000
 
 /** The town under load, as the load sees it. */
 export class Town {
@@ -63,8 +71,20 @@ export class Town {
     const { organizationId, roomIds, people } = (await (await this.ask('mint', '/town', asked)).json()) as MintedTown
     const talk = { roomId: roomIds[0], accountId: people[0]?.accountId, entries }
     if (entries > 0) await this.ask('mint', '/talk', JSON.stringify(talk))
+    await this.quiet()
     const tokens = people.map(({ devices }) => devices[0]?.access ?? '')
     return { roomId: roomIds[0] ?? '', roomIds, organizationId, tokens }
+  }
+
+  /** Waits until the town has nothing left to do: what follows from a change (copies, reports) comes seconds after it. */
+  async quiet(): Promise<void> {
+    const deadline = Date.now() + quietWithinMs
+    for (let quietMs = 0; quietMs < quietForMs; ) {
+      if (Date.now() > deadline) throw new Error(`the town was never quiet within ${quietWithinMs} ms`)
+      const before = cpuMsOf(this.pid)
+      await pause(quietStepMs)
+      quietMs = cpuMsOf(this.pid) - before < quietStepMs * quietShare ? quietMs + quietStepMs : 0
+    }
   }
 
   end(): Promise<void> {

@@ -23,20 +23,39 @@ export interface PageReader {
 /** Everything that a member's client missed since its cursor. Reads what was missed, not what the room holds. */
 export function welcome(state: RoomState, stay: Stay, hello: Hello, log: PageReader, now: EpochMs): Welcome {
   const { from, ...greeting } = greet(state, stay, hello, log, now)
-  return { ...greeting, entries: from > state.head ? [] : log.entries(from, state.head) }
+  const entries = from > state.head ? [] : log.entries(from, state.head)
+  if (entries.length <= limits.tailEntries || lengthOf(entries) <= limits.maxCatchUpLength)
+    return { ...greeting, entries }
+  const { from: newest, ...shorter } = greet(state, stay, hello, log, now, limits.tailEntries)
+  return { ...shorter, entries: entries.slice(newest - from) }
 }
 
 /** The same as a frame: what was missed goes from the log into the frame as it stands there. */
 export function welcomeFrame(state: RoomState, stay: Stay, hello: Hello, log: PageReader, now: EpochMs): string {
-  const { from, ...greeting } = greet(state, stay, hello, log, now)
-  const entries = from > state.head ? '[]' : log.encodedEntries(from, state.head)
+  const whole = frameOf(greet(state, stay, hello, log, now), state.head, log)
+  if (whole.length <= limits.maxCatchUpLength) return whole
+  return frameOf(greet(state, stay, hello, log, now, limits.tailEntries), state.head, log)
+}
+
+function frameOf({ from, ...greeting }: ReturnType<typeof greet>, head: Seq, log: PageReader): string {
+  const entries = from > head ? '[]' : log.encodedEntries(from, head)
   return `${JSON.stringify(greeting).slice(0, -1)},"entries":${entries}}`
 }
 
+const lengthOf = (entries: readonly Entry[]): number =>
+  entries.reduce((sum, entry) => sum + ('text' in entry ? (entry.text?.length ?? 0) : 0), 0)
+
 /** A welcome but for its entries, which are those from `from` to the head. */
-function greet(state: RoomState, stay: Stay, hello: Hello, log: PageReader, now: EpochMs) {
+function greet(
+  state: RoomState,
+  stay: Stay,
+  hello: Hello,
+  log: PageReader,
+  now: EpochMs,
+  most: number = limits.maxCatchUpEntries,
+) {
   const floor = historyFloor(state, stay)
-  const plan = planCatchUp({ seq: hello.seq, head: state.head, floor, pointer: stay.pointer })
+  const plan = planCatchUp({ seq: hello.seq, head: state.head, floor, pointer: stay.pointer, most })
   const around = plan.around && log.entries(plan.around.from, plan.around.to)
   const isFresh = plan.gap || hello.seq === 0 || hello.seq > state.head || hello.rev > state.rev
   const marks = isFresh ? freshMarks(log, plan.from, state.head, plan.around) : log.marksSince(hello.rev)

@@ -26,6 +26,8 @@ export const limits = {
 
   /** Entries that a catch-up carries; when more was missed, this many of the newest and a page around the own pointer. */
   maxCatchUpEntries: 1_000,
+  /** Characters of a catch-up; where those many entries are longer, it is as if more than a bounded number was missed. */
+  maxCatchUpLength: 500_000,
   tailEntries: 100,
   pageEntries: 50,
   maxPageEntries: 200,
@@ -37,7 +39,7 @@ export const limits = {
   /** Who writes within this time of another member's message writes together with them: their messages share a commit and a frame. */
   writingTogetherMs: 100,
   /** So long they are gathered, by the sockets of the room (docs/performance.md has a frame's cost), and so long at most. */
-  gatherWritingMsPerSocket: 0.015,
+  gatherWritingMsPerSocket: 0.008,
   maxGatherWritingMs: 20,
   /** Wide cadence: told when the count moved by this share of the members (gathered so long, so that a storm of reads is told once), or so long after the last move. */
   wideGatherMs: 250,

@@ -1,6 +1,6 @@
 import type { Id } from '../../protocol/ids.ts'
 import type { SeededRandom } from '../../test/support/random.ts'
-import type { MintedTown } from '../mint-town.ts'
+import type { MintedTown } from '../minted.ts'
 import { Phone, type PhoneWish } from './phone.ts'
 
 /** People's phones, each with a source of chance of its own, so that one phone's fate does not change another's. */

@@ -1,6 +1,6 @@
 import { buildPlanter } from '../../.tasks/build.mjs'
 import { startTown } from '../../.tasks/host.mjs'
-import type { AccountWish, MintedTown, RoomWish, TownWish } from '../mint-town.ts'
+import type { AccountWish, MintedTown, RoomWish, TownWish } from '../minted.ts'
 
 /** A town hosted by this process, with the mint beside it: for what wants to change memberships and accounts while phones are in it. */
 export class OpenTown {

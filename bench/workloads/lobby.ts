@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { newKey, openMember, postFrame, socketUrl } from '../crowd.ts'
+import { asMember, newKey, openMember, postFrame, socketUrl } from '../crowd.ts'
 import { RawSocket } from '../raw-socket.ts'
 import { counted, type Row } from '../result.ts'
 import type { Workload } from '../workload.ts'
@@ -84,7 +84,7 @@ class List {
   static async open(url: string, token: string): Promise<List> {
     const list = new List()
     list.socket = await RawSocket.open(url, (payload) => list.#hear(payload), {
-      headers: { authorization: `Bearer ${token}` },
+      headers: asMember(token),
     })
     await list.until(() => list.frames > 0)
     return list

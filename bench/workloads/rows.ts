@@ -1,5 +1,5 @@
 import type { Count } from '../count.ts'
-import { newKey, openMember, ProductCrowd, postFrame, socketUrl } from '../crowd.ts'
+import { asMember, newKey, openMember, ProductCrowd, postFrame, socketUrl } from '../crowd.ts'
 import { openProduct } from '../opening.ts'
 import { talk } from '../phase.ts'
 import { Reading } from '../reading.ts'
@@ -66,18 +66,22 @@ async function catchUps(town: Town): Promise<Row[]> {
   for (const missed of [0, 50, 1_000]) {
     await takeRoom(town, minted.roomId)
     await openProduct(town, minted, minted.roomId, `seq=${head - missed}&rev=0&roster=1`, 1)
-    rows.push(catchUpRow(missed, await takeRoom(town, minted.roomId)))
+    rows.push(catchUpRow(missed, 1, await takeRoom(town, minted.roomId)))
   }
   await takeRoom(town, minted.roomId)
   await pages(town, minted, head, 10_000)
-  rows.push(catchUpRow(10_000, await takeRoom(town, minted.roomId)))
+  rows.push(catchUpRow(10_000, 51, await takeRoom(town, minted.roomId)))
   return rows
 }
 
-const catchUpRow = (missed: number, { rowsRead, rowsWritten }: Count): Row => ({
+/** Three rows more than what was missed for each frame that brings it. */
+const catchUpRow = (missed: number, frames: number, { rowsRead, rowsWritten }: Count): Row => ({
   workload: 'rows',
   what: `catch-up, ${missed.toLocaleString('en')} missed`,
-  figures: [counted('read', '', rowsRead, { atMost: missed + 3 }), counted('written', '', rowsWritten, { atMost: 0 })],
+  figures: [
+    counted('read', '', rowsRead, { atMost: missed + 3 * frames }),
+    counted('written', '', rowsWritten, { atMost: 0 }),
+  ],
 })
 
 /** The newest with the upgrade, the rest page by page. */
@@ -140,7 +144,7 @@ async function settledHeads(town: Town, minted: Minted, head: number): Promise<n
 
 async function roomsOf(town: Town, organizationId: string, token: string): Promise<{ head: number }[]> {
   const response = await fetch(`${town.url}/api/organizations/${organizationId}/rooms?v=1`, {
-    headers: { authorization: `Bearer ${token}` },
+    headers: asMember(token),
   })
   return ((await response.json()) as { rooms: { head: number }[] }).rooms
 }

@@ -93,7 +93,6 @@ async function memoryOf(
   const sockets: RawSocket[] = []
   try {
     const open = await prepare(town)
-    await pause(3_000) // what follows from making accounts is written two seconds later
     const before = memoryKibOf(town.pid)
     for (let room = 0; room < rooms; room += 1) {
       sockets.push(...(await Promise.all(Array.from({ length: perRoom }, (_, i) => open(room, i)))))

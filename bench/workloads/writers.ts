@@ -23,9 +23,17 @@ export const oneWriter: Workload = {
       const { reference, ours } = await measure(bench, { members, writers: 1 })
       rows.push({ ...oneWriterRow(reference, ours, goals), what: `${members} members` })
       if (members === 2_000) continue
-      const compressed = await measure(bench, { members, writers: 1, deflate: true })
-      const row = oneWriterRow(compressed.reference, compressed.ours)
-      rows.push({ ...row, what: `${members} members that offer deflate` })
+      const fewer = { ...bench, pairs: Math.min(bench.pairs, 5) }
+      const compressed = await measure(fewer, { members, writers: 1, deflate: true })
+      rows.push({
+        ...oneWriterRow(compressed.reference, compressed.ours),
+        what: `${members} members that offer deflate`,
+      })
+      const fronted = await measure(fewer, { members, writers: 1, isThroughFront: true })
+      rows.push({
+        ...oneWriterRow(fronted.reference, fronted.ours),
+        what: `${members} members, Yagura behind miniflare's Workers for assets`,
+      })
     }
     return rows
   },
@@ -76,13 +84,14 @@ export const latencyAgainstRate: Workload = {
   },
 }
 
-type Wish = { members: number; writers: number; everyMs?: number; deflate?: boolean }
+type Wish = { members: number; writers: number; everyMs?: number; deflate?: boolean; isThroughFront?: boolean }
 
-async function measure(bench: Bench, { members, writers, everyMs = 0, deflate = false }: Wish) {
+async function measure(bench: Bench, wish: Wish) {
+  const { members, writers, everyMs = 0, deflate = false, isThroughFront = false } = wish
   const { town } = bench
   const minted = await town.mint({ members })
   const frameBytes = await frameSize(bench)
-  const ours = await ProductCrowd.gather(town, minted, { deflate })
+  const ours = await ProductCrowd.gather(town, minted, { deflate, isThroughFront })
   const reference = await ReferenceCrowd.gather(town, { room: minted.roomId, members, frameBytes, deflate })
   const phase = { pid: town.pid, forMs: bench.phaseMs, writers, everyMs, isBlind: deflate }
   const measured = await inPairs(

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { planCatchUp } from '../../core/catch-up.ts'
 import { limits } from '../../protocol/limits.ts'
+import { protocolVersion } from '../../protocol/version.ts'
 import { aRoom, clientId } from '../support/builders.ts'
 import { RoomHarness } from '../support/room-harness.ts'
 
@@ -58,6 +59,20 @@ describe('catch-up', () => {
     expect(around).toContain(201)
   })
 
+  test('[CU11] what is too long for a frame is a gap, over a socket and over HTTP alike', () => {
+    const room = roomWith(5)
+    const text = 'あ'.repeat(limits.maxTextGraphemes)
+    const count = Math.ceil(limits.maxCatchUpLength / text.length) + 1
+    for (let n = 0; n < count; n += 1) room.perform('ami', { t: 'post', id: clientId(1_000 + n), text })
+    const { head } = room.state
+    const hello = { version: protocolVersion, seq: 2, rev: 0, roster: 0 }
+    const bySocket = room.open('ben', { seq: 2 }).welcome()
+    const byHttp = room.connection.greet(2, hello, room.now)
+    expect([bySocket.gap, bySocket.entries.length, bySocket.head]).toEqual([true, limits.tailEntries, head])
+    expect(byHttp).toEqual({ ok: true, value: bySocket })
+    expect(room.open('ben', { seq: head - limits.tailEntries }).welcome().gap).toBe(false)
+  })
+
   test('[CU4] a first visit gets the newest entries, and a cursor from another life is one of nothing', () => {
     const room = roomWith(300)
     for (const seq of [0, 9_999]) {
@@ -70,7 +85,13 @@ describe('catch-up', () => {
     fc.assert(
       fc.property(fc.nat(5_000), fc.nat(5_000), fc.nat(5_000), fc.nat(50), (seq, head, pointer, joined) => {
         const floor = Math.min(joined + 1, head + 1)
-        const plan = planCatchUp({ seq, head, floor, pointer: Math.max(floor, Math.min(pointer, head)) })
+        const plan = planCatchUp({
+          seq,
+          head,
+          floor,
+          pointer: Math.max(floor, Math.min(pointer, head)),
+          most: limits.maxCatchUpEntries,
+        })
         const held = seq > head ? 0 : seq
         expect(plan.from).toBeGreaterThanOrEqual(floor)
         expect(plan.gap).toBe(plan.from > Math.max(held + 1, floor))

@@ -1,6 +1,6 @@
 import type { ClientId, Id, Seq } from '../../../protocol/ids.ts'
 import type { ServerMessage } from '../../../protocol/server-message.ts'
-import type { MintedTown } from '../../mint-town.ts'
+import type { MintedTown } from '../../minted.ts'
 import { checkTranscript, expectedFrom, type SenderList, shortened } from '../checker.ts'
 import { phonesOf, putAway } from '../crowd.ts'
 import { KillableTown, makeStateDir, removeStateDir } from '../killable-town.ts'

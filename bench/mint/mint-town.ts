@@ -1,25 +1,16 @@
-import type { AccountRpc, DirectoryMember, RoomRpc } from '../protocol/bindings.ts'
-import type { Id } from '../protocol/ids.ts'
-import type { RoomFacts } from '../protocol/roster.ts'
-import { signAccessToken } from '../worker/tokens/access-token.ts'
-import type { Secrets } from '../worker/tokens/secrets.ts'
+import type { AccountRpc, DirectoryMember, RoomRpc } from '../../protocol/bindings.ts'
+import type { Id } from '../../protocol/ids.ts'
+import type { RoomFacts } from '../../protocol/roster.ts'
+import { insertMissing, openDatabase, runBatch } from '../../worker/directory/database.ts'
+import { accounts } from '../../worker/directory/schema.ts'
+import { signAccessToken } from '../../worker/tokens/access-token.ts'
+import type { Secrets } from '../../worker/tokens/secrets.ts'
+import type { AccountWish, MintedPerson, MintedTown, RoomWish, TownWish } from '../minted.ts'
 
 /** The people, rooms and sessions of a bench or a bench or a torture, made inside workerd by the objects' own methods, as the directory and a sign-in would. */
 
 type Namespace<T> = { getByName(name: string): T }
-export type MintBindings = { ROOM: Namespace<RoomRpc>; ACCOUNT: Namespace<AccountRpc> }
-
-/** A device that is signed in. */
-export type MintedDevice = { deviceId: Id; access: string; refresh: string; accessEndsAt: number }
-export type MintedPerson = { accountId: Id; name: string; devices: MintedDevice[] }
-export type MintedTown = { organizationId: Id; roomIds: Id[]; people: MintedPerson[] }
-
-/** `rooms` lists the members of each room, as places in the list of people. */
-export type TownWish = { people: number; devicesEach: number; rooms: number[][]; kind?: RoomFacts['kind'] }
-/** The whole membership of a room at a revision, as the directory pushes it. */
-export type RoomWish = { roomId: Id; organizationId: Id; revision: number; members: { accountId: Id; name: string }[] }
-/** Disables an account, or brings it back. */
-export type AccountWish = { accountId: Id; organizationId: Id; name: string; revision: number; disabled: boolean }
+export type MintBindings = { ROOM: Namespace<RoomRpc>; ACCOUNT: Namespace<AccountRpc>; DB: D1Database }
 
 export const newId = (): Id => crypto.randomUUID().replaceAll('-', '')
 
@@ -27,10 +18,14 @@ const atOnce = 20
 
 export async function mintTown(env: MintBindings, secrets: Secrets, wish: TownWish): Promise<MintedTown> {
   const organizationId = newId()
-  const people: MintedPerson[] = []
-  for (let from = 0; from < wish.people; from += atOnce) {
-    const some = Array.from({ length: Math.min(atOnce, wish.people - from) }, (_, i) => from + i)
-    people.push(...(await Promise.all(some.map((i) => mintPerson(env, secrets, organizationId, i, wish.devicesEach)))))
+  const people = Array.from(
+    { length: wish.people },
+    (_, i): MintedPerson => ({ accountId: newId(), name: `計測 ${i}`, devices: [] }),
+  )
+  await registerAccounts(env.DB, people)
+  for (let from = 0; from < people.length; from += atOnce) {
+    const some = people.slice(from, from + atOnce)
+    await Promise.all(some.map((person) => mintSessions(env, secrets, organizationId, person, wish.devicesEach)))
   }
   const roomIds: Id[] = []
   for (const places of wish.rooms) {
@@ -61,24 +56,28 @@ export async function mintAccount(env: MintBindings, wish: AccountWish): Promise
   })
 }
 
-async function mintPerson(
+/** Accounts that the directory does not know would try to copy their device lists to it for ever. */
+async function registerAccounts(d1: D1Database, people: MintedPerson[]): Promise<void> {
+  const db = openDatabase(d1)
+  const rows = people.map(({ accountId, name }) => ({ id: accountId, loginId: accountId, name, createdAt: 0 }))
+  await runBatch(db, insertMissing(db, accounts, rows))
+}
+
+async function mintSessions(
   env: MintBindings,
   secrets: Secrets,
   organizationId: Id,
-  i: number,
-  devices: number,
-): Promise<MintedPerson> {
-  const person: MintedPerson = { accountId: newId(), name: `計測 ${i}`, devices: [] }
-  const { accountId, name } = person
+  { accountId, name, devices }: MintedPerson,
+  count: number,
+): Promise<void> {
   await mintAccount(env, { accountId, organizationId, name, revision: 1, disabled: false })
-  for (let device = 0; device < devices; device += 1) {
+  for (let device = 0; device < count; device += 1) {
     const opened = await env.ACCOUNT.getByName(accountId).openSession(`計測 ${device}`)
     if (!opened.ok) throw new Error(`no session: ${opened.refusal.code}`)
     const { deviceId, refresh } = opened.value
     const { token: access, endsAt } = await signAccessToken(secrets, { accountId, deviceId }, Date.now())
-    person.devices.push({ deviceId, access, refresh, accessEndsAt: endsAt })
+    devices.push({ deviceId, access, refresh, accessEndsAt: endsAt })
   }
-  return person
 }
 
 export const facts = (id: Id, organizationId: Id): RoomFacts => ({

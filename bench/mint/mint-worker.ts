@@ -1,8 +1,8 @@
-import type { AccountRpc, LobbyRpc, RoomRpc } from '../protocol/bindings.ts'
-import type { Command } from '../protocol/client-message.ts'
-import type { EpochMs, Id } from '../protocol/ids.ts'
-import { readSecrets } from '../worker/tokens/secrets.ts'
-import type { Count } from './count.ts'
+import type { AccountRpc, LobbyRpc, RoomRpc } from '../../protocol/bindings.ts'
+import type { Command } from '../../protocol/client-message.ts'
+import type { EpochMs, Id } from '../../protocol/ids.ts'
+import { readSecrets } from '../../worker/tokens/secrets.ts'
+import type { Count } from '../count.ts'
 import { mintAccount, mintRoom, mintTown } from './mint-town.ts'
 
 /** Only a town that is counted has it. */
@@ -12,6 +12,7 @@ type Bindings = {
   ROOM: Namespace<RoomRpc & Counted>
   LOBBY: Namespace<LobbyRpc & Counted>
   ACCOUNT: Namespace<AccountRpc>
+  DB: D1Database
   SIGNING_KEY: string
   PASSWORD_PEPPER: string
 }
