@@ -62,6 +62,11 @@ const format = byTool('format', 'biome', ['ci', '--linter-enabled=false', '.'])
 const lint = byTool('lint', 'biome', ['lint', '--error-on-warnings', '.'])
 const types = asOne('types', async () => (await exitCodeOf(command('tsc'), ['-b', ...typedFolders()])) === 0)
 const build = asOne('build', buildTown)
+/** The room's speed and cost: a short run of the bench, which fails where a goal is missed by more than a quarter. */
+const bench = asOne(
+  'bench',
+  async () => (await exitCodeOf(process.execPath, ['bench/bench.mjs', '--quick', '--gate'])) === 0,
+)
 const openApi = existsSync(OPENAPI_FILE) ? [asOne('openapi', compareOpenApi)] : []
 
 export const quickChecks = [format, lint, types, byVitest('core')]
@@ -72,6 +77,7 @@ export const allChecks = [
   build,
   ...openApi,
   torture,
+  bench,
   byVitest('e2e'),
 ]
 

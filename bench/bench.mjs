@@ -2,7 +2,7 @@ import { main } from '../.tasks/say.mjs'
 import { prepare } from '../.tasks/toolchain.mjs'
 
 /**
- * npm run bench [-- --quick] [--gate] [--only "read storm"]
+ * npm run bench [-- --quick] [--gate] [--only "read storm"] [--pairs 15]
  *
  * The room's speed and cost at the limit, on the built Worker hosted as `npm start` hosts it, beside the reference L: a bare Durable Object
  * (bench/reference/) in the same runtime. All limits are the product's but one: the message rate of a member is raised.

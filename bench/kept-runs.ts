@@ -5,7 +5,15 @@ import type { Row } from './result.ts'
 /** The last full runs of the bench, as they were measured: docs/performance.json. */
 export const PERFORMANCE_FILE = join(PROJECT, 'docs/performance.json')
 
-export type Run = { at: string; machine: string; node: string; workerd: string; seconds: number; rows: Row[] }
+export type Run = {
+  at: string
+  machine: string
+  node: string
+  workerd: string
+  pairs?: number
+  seconds: number
+  rows: Row[]
+}
 export type Kept = { runs: Run[] }
 
 /** One measured figure. @throws where the run has none of that name */

@@ -26,8 +26,8 @@ export function writePerformancePage({ runs }: Kept): void {
 
 function measured(runs: readonly Run[]): string {
   const about = runs.map(
-    ({ at, machine, node, workerd, seconds }, i) =>
-      `- Run ${i + 1}: ${at}, ${machine}, Node ${node}, workerd ${workerd}, ${Math.round(seconds / 60)} minutes.`,
+    ({ at, machine, node, workerd, pairs = 15, seconds }, i) =>
+      `- Run ${i + 1}: ${at} UTC, ${machine}, Node ${node}, workerd ${workerd}, ${pairs} pairs, ${Math.round(seconds / 60)} minutes.`,
   )
   const last = runs.at(-1) as Run
   return `${about.join('\n')}

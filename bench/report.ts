@@ -15,15 +15,21 @@ import { runWorkloads } from './run.ts'
 export async function bench(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { quick: { type: 'boolean' }, gate: { type: 'boolean' }, only: { type: 'string', multiple: true } },
+    options: {
+      quick: { type: 'boolean' },
+      gate: { type: 'boolean' },
+      only: { type: 'string', multiple: true },
+      pairs: { type: 'string' },
+    },
   })
   say('limits are the product’s; only the message rate of a member is raised, and with it that of its frames\n')
   const startedAt = new Date()
-  const rows = await runWorkloads(values.quick ?? false, values.only ?? [])
+  const pairs = Number(values.pairs ?? (values.quick ? 5 : 15))
+  const rows = await runWorkloads({ isQuick: values.quick ?? false, only: values.only ?? [], pairs })
   say(`\n${formatTable(['workload', 'figure', 'measured', 'goal', ''], rows.flatMap(linesOf))}`)
   mkdirSync(BUILD_DIR, { recursive: true })
   writeFileSync(join(BUILD_DIR, 'bench.json'), JSON.stringify(rows, null, 2))
-  if (!values.quick && !values.only) keep(startedAt, rows)
+  if (!values.quick && !values.only) keep(startedAt, pairs, rows)
   const beyond = rows.flatMap(({ workload, what, figures }) =>
     figures.filter(isBeyondGate).map(({ name }) => `${workload}, ${what}: ${name}`),
   )
@@ -49,7 +55,7 @@ const goalOf = ({ goal }: Figure) =>
   goal === undefined ? '' : 'atMost' in goal ? `≤ ${round(goal.atMost)}` : `≥ ${round(goal.atLeast)}`
 
 /** Of full runs the last two are kept, and shown beside each other. */
-function keep(startedAt: Date, rows: Row[]): void {
+function keep(startedAt: Date, pairs: number, rows: Row[]): void {
   const kept: Kept = existsSync(PERFORMANCE_FILE) ? JSON.parse(readFileSync(PERFORMANCE_FILE, 'utf8')) : { runs: [] }
   const { version } = createRequire(import.meta.url)('workerd/package.json') as { version: string }
   const run: Run = {
@@ -57,6 +63,7 @@ function keep(startedAt: Date, rows: Row[]): void {
     machine: `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}`,
     node: process.versions.node,
     workerd: version,
+    pairs,
     seconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
     rows,
   }

@@ -6,7 +6,7 @@ import type { Bench, Workload } from './workload.ts'
 import { catchUp, openingRoom } from './workloads/catching-up.ts'
 import { herd } from './workloads/herd.ts'
 import { lobby } from './workloads/lobby.ts'
-import { longReadTrickle, readStorm, readTrickle } from './workloads/reads.ts'
+import { readStorm, readTrickle, startLongTrickle } from './workloads/reads.ts'
 import { rowsAndCalls } from './workloads/rows.ts'
 import { manyRooms, waking } from './workloads/sleeping.ts'
 import { latencyAgainstRate, oneWriter, sixteenWriters } from './workloads/writers.ts'
@@ -28,23 +28,26 @@ export const workloads: readonly Workload[] = [
 ]
 
 /** They take long, and the gate does without them. */
-const fullOnly: readonly Workload[] = [latencyAgainstRate]
+const fullOnly: readonly Workload[] = [manyRooms, latencyAgainstRate]
+
+/** `pairs`: turns of the reference and the product. */
+type Wish = { isQuick: boolean; only: readonly string[]; pairs: number }
 
 /** Runs the workloads whose names contain one of the words, all where there is none. */
-export async function runWorkloads(isQuick: boolean, only: readonly string[]): Promise<Row[]> {
+export async function runWorkloads({ isQuick, only, pairs }: Wish): Promise<Row[]> {
   const isWanted = ({ name }: Workload) => only.length === 0 || only.some((word) => name.includes(word))
   const town = await Town.start()
-  const bench: Bench = { town, isQuick, pairs: isQuick ? 5 : 15, phaseMs: isQuick ? 600 : 2_000, say }
+  const bench: Bench = { town, isQuick, pairs, phaseMs: isQuick ? 600 : 2_000, say }
   const rows: Row[] = []
   try {
-    const beside = !isQuick && isWanted(longReadTrickle) ? longReadTrickle.run(bench) : Promise.resolve([])
+    const beside = !isQuick && isWanted(readTrickle) ? await startLongTrickle(bench) : null
     for (const workload of workloads) {
       if (!isWanted(workload) || (isQuick && fullOnly.includes(workload))) continue
       const startedAt = performance.now()
       rows.push(...(await workload.run(bench)))
       say(`· ${workload.name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
     }
-    rows.push(...(await beside))
+    rows.push(...((await beside?.rows) ?? []))
   } finally {
     await town.end()
   }

@@ -15,7 +15,7 @@ export type Minted = { roomId: string; roomIds: string[]; organizationId: string
 /** Longer than an account waits before it copies its devices. */
 const quietForMs = 2_400
 const quietStepMs = 200
-const quietShare = 0.05
+const quietShare = 0.1
 const quietWithinMs = 60_000
 
 /** The town under load, as the load sees it. */

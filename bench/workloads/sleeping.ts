@@ -39,8 +39,8 @@ export const waking: Workload = {
 /** Many rooms in one process, most of them quiet. */
 export const manyRooms: Workload = {
   name: 'many rooms',
-  async run({ isQuick }) {
-    const [rooms, perRoom] = isQuick ? [50, 20] : [400, 20]
+  async run() {
+    const [rooms, perRoom] = [400, 20]
     const reference = await memoryOf(
       async (town) => {
         const open = (room: number) => openReference(referenceUrl(town.url, `many-${room}`, 0))

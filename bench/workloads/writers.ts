@@ -23,6 +23,7 @@ export const oneWriter: Workload = {
       const { reference, ours } = await measure(bench, { members, writers: 1 })
       rows.push({ ...oneWriterRow(reference, ours, goals), what: `${members} members` })
       if (members === 2_000) continue
+      if (bench.isQuick && members === 580) continue
       const fewer = { ...bench, pairs: Math.min(bench.pairs, 5) }
       const compressed = await measure(fewer, { members, writers: 1, deflate: true })
       rows.push({
@@ -46,8 +47,8 @@ export const sixteenWriters: Workload = {
     const members = 580
     const { reference, ours } = await measure(bench, { members, writers: 16 })
     const figures = [
-      ratio('deliveries/s', rates(reference), rates(ours), { atLeast: 6 }),
-      ratio('last member p50', p50s(reference), p50s(ours), { atMost: 0.25 }),
+      ratio('deliveries/s', rates(reference), rates(ours), { atLeast: 6, reached: 3.5 }),
+      ratio('last member p50', p50s(reference), p50s(ours), { atMost: 0.25, reached: 0.34 }),
       ratio('CPU per delivery', cpus(reference), cpus(ours)),
     ]
     const lone = await measure(bench, { members, writers: 1, everyMs: 150 })

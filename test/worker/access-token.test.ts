@@ -94,6 +94,18 @@ describe('access tokens', () => {
     for (const text of ['', 'x', '..', 'a.b.c', `${'a'.repeat(9_000)}`]) expect((await me(text)).status).toBe(401)
   })
 
+  test('[SE13] [SE15] a token that was found good before is neither longer than its time, nor under other keys', async () => {
+    const claims = await aDevice()
+    const token = await sign(claims)
+    for (let i = 0; i < 2; i += 1) expect((await me(token)).status).toBe(200)
+    expect(await codeIn(await me(token, bindings({ CLOCK_AHEAD_MS: '660000' })))).toBe('signed_out')
+    expect(await codeIn(await me(`${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`))).toBe('signed_out')
+    const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+    const other = JSON.stringify({ ...(await exportJWK(privateKey)), kid })
+    expect(await codeIn(await me(token, bindings({ SIGNING_KEY: other })))).toBe('signed_out')
+    expect((await me(token)).status).toBe(200)
+  })
+
   test('[SE16] while keys rotate, tokens of the one before are good; after that they are not', async () => {
     const claims = await aDevice()
     const before = await sign(claims)
