@@ -31,6 +31,7 @@ export function plotOf({ title, x, y, isLog, series }: Plot): string {
       `<line y1="${up.at(tick)}" y2="${up.at(tick)}" x1="${margin.left}" x2="${width - margin.right}" class="grid"/><text x="${margin.left - 8}" y="${up.at(tick) + 4}" text-anchor="end">${short(tick)}</text>`,
   )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">
+<title>${title}</title>
 <style>rect{fill:#fff}text{fill:#222}.grid{stroke:#ddd}@media(prefers-color-scheme:dark){rect{fill:#1a1a1c}text{fill:#eee}.grid{stroke:#444}}</style>
 <rect width="${width}" height="${height}"/>
 <text x="${margin.left}" y="22" font-size="15" font-weight="600">${title}</text>

@@ -40,7 +40,7 @@ export async function runWorkloads({ isQuick, only, pairs }: Wish): Promise<Row[
   const bench: Bench = { town, isQuick, pairs, phaseMs: isQuick ? 600 : 2_000, say }
   const rows: Row[] = []
   try {
-    const beside = !isQuick && isWanted(readTrickle) ? await startLongTrickle(bench) : null
+    const beside = !isQuick && isWanted(readTrickle) ? await startLongTrickle() : null
     for (const workload of workloads) {
       if (!isWanted(workload) || (isQuick && fullOnly.includes(workload))) continue
       const startedAt = performance.now()

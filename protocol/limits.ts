@@ -42,7 +42,7 @@ export const limits = {
   gatherWritingMsPerSocket: 0.008,
   maxGatherWritingMs: 20,
   /** Wide cadence: told when the count moved by this share of the members (gathered so long, so that a storm of reads is told once), or so long after the last move. */
-  wideGatherMs: 250,
+  wideGatherMs: 200,
   wideShare: 0.05,
   wideQuietMs: 10_000,
   /** A room reports to its lobby this long after a change; a lobby tells a device at most this often. */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROJECT } from '../../.tasks/paths.mjs'
 import { Problem, say } from '../../.tasks/say.mjs'
+import { limits } from '../../protocol/limits.ts'
 import { figureOf, type Kept, PERFORMANCE_FILE, rounded } from '../kept-runs.ts'
 import { billOf, type Habits, type UnitCosts, type Usage, usageOf, usageTimes } from './cost-model.ts'
 import { planUsd, prices, type Resource, yenPerUsd } from './price-table.ts'
@@ -22,7 +23,7 @@ export function writeCost(): void {
     rowsReadPerOpening: figureOf(run, 'rows', 'catch-up, 50 missed', 'read'),
     openingCpuMs: 2,
     bytesPerMessage: 400,
-    awakeMsPerEvent: 250,
+    awakeMsPerEvent: limits.wideGatherMs,
   }
   const habits = townHabits()
   const page = costPage(habits, unit)

@@ -4,7 +4,8 @@ import { ProductCrowd } from '../crowd.ts'
 import { quantile } from '../pairs.ts'
 import { Reading } from '../reading.ts'
 import { counted, type Row, timed } from '../result.ts'
-import type { Bench, Workload } from '../workload.ts'
+import { Town } from '../town.ts'
+import type { Workload } from '../workload.ts'
 
 const sheetsOpen = 10
 /** Bytes of a read frame up: `{"t":"read","seq":123}`. */
@@ -110,23 +111,27 @@ export const readTrickle: Workload = {
   name: 'read trickle',
   async run(bench) {
     const wishes = bench.isQuick ? [{ members: 580, overS: 8 }] : [33, 580].map((members) => ({ members, overS: 60 }))
-    const crowds = await crowdsOf(bench, wishes)
+    const crowds = await crowdsOf(bench.town, wishes)
     // Side by side: they wait nearly all of their time.
     return Promise.all(wishes.map((wish, i) => trickle(crowds[i] as ProductCrowd, wish)))
   },
 }
 
-/** The same over ten minutes, beside all other workloads: it waits nearly all of its time. Resolves when it is under way, with its rows to come. */
-export async function startLongTrickle(bench: Bench): Promise<{ rows: Promise<Row[]> }> {
+/**
+ * The same over ten minutes, beside all other workloads and in a town of its own: it waits nearly all of its time. Resolves when it is under way, with
+ * its rows to come.
+ */
+export async function startLongTrickle(): Promise<{ rows: Promise<Row[]> }> {
   const wishes = [33, 580].map((members) => ({ members, overS: 600 }))
-  const crowds = await crowdsOf(bench, wishes)
+  const town = await Town.start()
+  const crowds = await crowdsOf(town, wishes)
   const rows = Promise.all(wishes.map((wish, i) => trickle(crowds[i] as ProductCrowd, wish)))
-  return { rows: rows.then((all) => all.map((row) => ({ ...row, what: `${row.what}, beside the other workloads` }))) }
+  return { rows: rows.finally(() => town.end()) }
 }
 
 type Trickle = { members: number; overS: number }
 
-async function crowdsOf({ town }: Bench, wishes: readonly Trickle[]): Promise<ProductCrowd[]> {
+async function crowdsOf(town: Town, wishes: readonly Trickle[]): Promise<ProductCrowd[]> {
   const crowds: ProductCrowd[] = []
   for (const { members } of wishes) crowds.push(await ProductCrowd.gather(town, await town.mint({ members })))
   return crowds

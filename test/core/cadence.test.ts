@@ -31,7 +31,7 @@ function storm(members: number) {
 }
 
 describe('near and wide', () => {
-  test('[RP10] the author is told within one gathering window, the reader within 250 ms', () => {
+  test('[RP10] the author is told within one gathering window, the reader within 200 ms', () => {
     const { room, author, readers, seq } = storm(100)
     room.send(readers[0]!, { t: 'read', seq })
     room.advance(49)
