@@ -9,6 +9,8 @@ export type Figure = {
   high: number
   goal?: Goal
   unit: string
+  /** By the clock, which the machine's other work moves far more than CPU and counts. */
+  isClock?: true
 }
 
 /**
@@ -27,6 +29,9 @@ export type Row = {
   remark?: string
 }
 
+/** A ratio of what a clock measured. */
+export const clockRatio = (...measured: Parameters<typeof ratio>): Figure => ({ ...ratio(...measured), isClock: true })
+
 export const ratio = (name: string, reference: readonly number[], ours: readonly number[], goal?: Goal): Figure => {
   const { median: value, low, high }: Estimate = estimate(ours.map((one, i) => one / (reference[i] as number)))
   return { name, value, low, high, unit: '× L', ...(goal ? { goal } : {}) }
@@ -41,12 +46,12 @@ export const difference = (
   goal?: Goal,
 ): Figure => {
   const { median: value, low, high } = estimate(ours.map((one, i) => one - (reference[i] as number)))
-  return { name, value, low, high, unit, ...(goal ? { goal } : {}) }
+  return { name, value, low, high, unit, ...clocked(unit), ...(goal ? { goal } : {}) }
 }
 
 export const timed = (name: string, unit: string, values: readonly number[], goal?: Goal): Figure => {
   const { median: value, low, high } = estimate(values)
-  return { name, value, low, high, unit, ...(goal ? { goal } : {}) }
+  return { name, value, low, high, unit, ...clocked(unit), ...(goal ? { goal } : {}) }
 }
 
 export const counted = (name: string, unit: string, value: number, goal?: Goal): Figure => ({
@@ -55,8 +60,11 @@ export const counted = (name: string, unit: string, value: number, goal?: Goal):
   low: value,
   high: value,
   unit,
+  ...clocked(unit),
   ...(goal ? { goal } : {}),
 })
+
+const clocked = (unit: string): { isClock?: true } => (unit === 'ms' ? { isClock: true } : {})
 
 export const side = (name: string, unit: string, reference: readonly number[], ours: readonly number[]) => ({
   name,
@@ -74,13 +82,14 @@ export function verdict({ value, low, high, goal }: Figure): Verdict {
   return value >= goal.atLeast ? 'met' : high >= goal.atLeast ? 'within noise' : 'missed'
 }
 
-/** What the gate of CI allows beyond a goal: other work on the same machine moves figures by so much. */
-export const gateFactor = 1.25
+/** What the gate of CI allows beyond a goal: other work on the same machine moves figures by so much. CPU and counts decide; clocks only tell of what is far out. */
+const gateFactor = { counted: 1.25, clock: 2.5 }
 
 /** Whether a figure is so far beyond its goal, or beyond what was reached of it, that the machine's other work cannot be the reason. */
-export function isBeyondGate({ low, high, goal }: Figure): boolean {
+export function isBeyondGate({ low, high, goal, isClock }: Figure): boolean {
   if (!goal) return false
+  const factor = isClock ? gateFactor.clock : gateFactor.counted
   return 'atMost' in goal
-    ? low > (goal.reached ?? goal.atMost) * gateFactor
-    : high < (goal.reached ?? goal.atLeast) / gateFactor
+    ? low > (goal.reached ?? goal.atMost) * factor
+    : high < (goal.reached ?? goal.atLeast) / factor
 }

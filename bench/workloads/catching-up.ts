@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { openMember, referenceFrame, socketUrl } from '../crowd.ts'
 import { type Openings, openL, openProduct } from '../opening.ts'
 import { cpuMsOf, memoryKibOf } from '../process-figures.ts'
-import { counted, type Row, ratio, side, timed } from '../result.ts'
+import { clockRatio, counted, type Goal, type Row, ratio, side, timed } from '../result.ts'
 import type { Minted } from '../town.ts'
 import { type Bench, inPairs, type Workload } from '../workload.ts'
 
@@ -22,9 +22,9 @@ export const catchUp: Workload = {
     const bytesPerEntry = Math.round(one.bytes / 1_000)
     await town.ask('reference', `/${minted.roomId}?count=${entries}`, referenceFrame(1, bytesPerEntry - 1))
     const rows: Row[] = []
-    for (const [missed, atMost] of [
-      [50, 1.15],
-      [1_000, 1.2],
+    for (const [missed, goal] of [
+      [50, { atMost: 1.15, reached: 1.8 }],
+      [1_000, { atMost: 1.2, reached: 1.55 }],
     ] as const) {
       const times = missed === 50 ? 100 : 25
       const { reference, ours } = await inPairs(
@@ -32,21 +32,21 @@ export const catchUp: Workload = {
         () => openL(town, minted.roomId, entries - missed, times),
         () => openProduct(town, minted, minted.roomId, `seq=${head - missed}&rev=0&roster=${roster}`, times),
       )
-      rows.push(openingRow('catch-up', `${missed} missed`, reference, ours, atMost))
+      rows.push(openingRow('catch-up', `${missed} missed`, reference, ours, goal))
     }
     rows.push(await tailAndPages(bench, minted, head))
     return rows
   },
 }
 
-function openingRow(workload: string, what: string, reference: Openings[], ours: Openings[], atMost: number): Row {
+function openingRow(workload: string, what: string, reference: Openings[], ours: Openings[], goal: Goal): Row {
   const p50 = (all: Openings[]) => all.map(({ p50Ms }) => p50Ms)
   const cpu = (all: Openings[]) => all.map(({ cpuMs }) => cpuMs)
   const bytes = (all: Openings[]) => all.map((one) => one.bytes / 1000)
   return {
     workload,
     what,
-    figures: [ratio('CPU', cpu(reference), cpu(ours), { atMost }), ratio('p50', p50(reference), p50(ours), { atMost })],
+    figures: [ratio('CPU', cpu(reference), cpu(ours), goal), clockRatio('p50', p50(reference), p50(ours), goal)],
     sides: [
       side('CPU', 'ms', cpu(reference), cpu(ours)),
       side('p50', 'ms', p50(reference), p50(ours)),
@@ -124,7 +124,7 @@ export const openingRoom: Workload = {
         `${size.toLocaleString('en')} entries against 100, ${what}`,
         reference,
         ours,
-        1.1,
+        { atMost: 1.1 },
       )
       const figures = row.figures.map((figure) => ({ ...figure, unit: '× short' }))
       const bytes = timed(

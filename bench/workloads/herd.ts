@@ -4,7 +4,7 @@ import { newKey, openMember, openReference, postFrame, referenceFrame, reference
 import { quantile } from '../pairs.ts'
 import { cpuMsOf } from '../process-figures.ts'
 import type { RawSocket } from '../raw-socket.ts'
-import { counted, ratio, side } from '../result.ts'
+import { clockRatio, counted, ratio, side } from '../result.ts'
 import type { Minted, Town } from '../town.ts'
 import { inPairs, type Workload } from '../workload.ts'
 
@@ -37,7 +37,7 @@ export const herd: Workload = {
         workload: 'herd',
         what: `${people} return at once, ${missed} missed`,
         figures: [
-          ratio('all caught up', ...ms, { atMost: 1.2 }),
+          clockRatio('all caught up', ...ms, { atMost: 1.2 }),
           ratio('CPU', ...cpu),
           counted('answer to who writes meanwhile, p99', 'ms', quantile(answers, 0.99), { atMost: 2_000 }),
         ],

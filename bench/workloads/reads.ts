@@ -110,7 +110,7 @@ async function withSheets(reading: Reading, members: number, plain: Storm[]): Pr
 export const readTrickle: Workload = {
   name: 'read trickle',
   async run(bench) {
-    const wishes = bench.isQuick ? [{ members: 580, overS: 8 }] : [33, 580].map((members) => ({ members, overS: 60 }))
+    const wishes = [33, 580].map((members) => ({ members, overS: 60 }))
     const crowds = await crowdsOf(bench.town, wishes)
     // Side by side: they wait nearly all of their time.
     return Promise.all(wishes.map((wish, i) => trickle(crowds[i] as ProductCrowd, wish)))

@@ -13,12 +13,12 @@ const asleepAfterMs = 12_000
 /** A message into a room that sleeps, with 580 sockets on it. */
 export const waking: Workload = {
   name: 'waking',
-  async run({ town, isQuick }) {
+  async run({ town }) {
     const crowd = await ProductCrowd.gather(town, await town.mint({ members: 580 }))
     const one = () => talk(crowd, { pid: town.pid, forMs: 0, writers: 1 })
     const [asleep, awake]: [number[], number[]] = [[], []]
     await one()
-    for (let i = 0; i < (isQuick ? 1 : 9); i += 1) {
+    for (let i = 0; i < 9; i += 1) {
       await pause(asleepAfterMs)
       asleep.push((await one()).lastP50Ms)
       await pause(500)

@@ -33,6 +33,11 @@ describe('what the bench says of a figure', () => {
     expect(isBeyondGate(counted('', '', 3.1, { atLeast: 6, reached: 4 }))).toBe(true)
   })
 
+  test('the gate lets a clock go further than what is counted', () => {
+    expect(isBeyondGate(counted('', 'ms', 2.4, { atMost: 1 }))).toBe(false)
+    expect(isBeyondGate(counted('', 'ms', 2.6, { atMost: 1 }))).toBe(true)
+  })
+
   test('a ratio is that of each pair, not of the medians', () => {
     expect(ratio('', [1, 10, 100], [2, 20, 200]).value).toBe(2)
   })
