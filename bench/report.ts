@@ -20,6 +20,7 @@ export async function bench(args: string[]): Promise<void> {
       gate: { type: 'boolean' },
       only: { type: 'string', multiple: true },
       pairs: { type: 'string' },
+      keep: { type: 'boolean' },
     },
   })
   say('limits are the product’s; only the message rate of a member is raised, and with it that of its frames\n')
@@ -29,7 +30,7 @@ export async function bench(args: string[]): Promise<void> {
   say(`\n${formatTable(['workload', 'figure', 'measured', 'goal', ''], rows.flatMap(linesOf))}`)
   mkdirSync(BUILD_DIR, { recursive: true })
   writeFileSync(join(BUILD_DIR, 'bench.json'), JSON.stringify(rows, null, 2))
-  if (!values.quick && !values.only) keep(startedAt, pairs, rows)
+  if (values.keep ?? !(values.quick || values.only)) keep(startedAt, pairs, rows)
   const beyond = rows.flatMap(({ workload, what, figures }) =>
     figures.filter(isBeyondGate).map(({ name }) => `${workload}, ${what}: ${name}`),
   )

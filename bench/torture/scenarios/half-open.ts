@@ -8,7 +8,7 @@ import type { Direction } from '../tcp-proxy.ts'
 
 /** What the client's own timers promise after the last frame, and what a busy machine makes of two timers. */
 const detectWithinMs = timing.pingMs + timing.pongMs
-const slackMs = 500
+const slackMs = 2_000
 
 const ways: { name: string; swallows: Direction[] }[] = [
   { name: 'from the town', swallows: ['down'] },
