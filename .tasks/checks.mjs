@@ -9,7 +9,7 @@ import { firstLine, Problem, say, secondsSince } from './say.mjs'
 
 /** Everything that can be checked, and the sum. `npm run check` takes the quick ones, `npm test` all. */
 
-/** @typedef {{ passed: number, failed: number }} Totals */
+/** @typedef {{ passed: number, failed: number, failures?: string[] }} Totals `failures` names what failed, where that is known */
 /** @typedef {{ name: string, run: () => Promise<Totals> }} Check */
 
 /** @param {string} name @param {() => Promise<unknown>} run throws, or answers false, where it does not hold @returns {Check} */
@@ -43,9 +43,9 @@ const byVitest = (project) => ({
     rmSync(file, { force: true })
     const code = await exitCodeOf(command('vitest'), ['run', '--project', project])
     if (!existsSync(file)) return { passed: 0, failed: 1 }
-    const { passed, failed, skipped } = JSON.parse(readFileSync(file, 'utf8'))
+    const { passed, failed, skipped, failures } = JSON.parse(readFileSync(file, 'utf8'))
     const counted = failed + skipped
-    return { passed, failed: counted === 0 && (code !== 0 || passed === 0) ? 1 : counted }
+    return { passed, failed: counted === 0 && (code !== 0 || passed === 0) ? 1 : counted, failures }
   },
 })
 
@@ -92,13 +92,13 @@ export async function runChecks(checks) {
   for (const { name, run } of checks) {
     const startedAt = Date.now()
     say(`· ${name} …`)
-    const { passed, failed } = await run().catch(asFailure)
+    const { passed, failed, failures = [] } = await run().catch(asFailure)
     say(`  ${name}: ${passed} passed, ${failed} failed, ${secondsSince(startedAt)}\n`)
     totals.passed += passed
     totals.failed += failed
-    if (failed > 0) failedNames.push(name)
+    if (failed > 0) failedNames.push(name, ...failures.map((failure) => `\n  ${failure}`))
   }
-  if (failedNames.length > 0) say(`failed: ${failedNames.join(', ')}`)
+  if (failedNames.length > 0) say(`failed: ${failedNames.join(' ')}`)
   sayTotals(totals)
 }
 

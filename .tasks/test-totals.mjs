@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BUILD_DIR } from './paths.mjs'
+import { firstLine } from './say.mjs'
 
 /**
  * A vitest reporter that counts. A skipped test, a `todo` and a run without tests are failures here, and the totals are
@@ -13,18 +14,22 @@ export default class TestTotals {
    */
   onTestRunEnd(modules, unhandledErrors) {
     const totals = { passed: 0, failed: unhandledErrors.length, skipped: 0 }
+    /** @type {string[]} */
+    const failures = unhandledErrors.map((error) => firstLine(error) ?? '')
     for (const module of modules) {
       let tests = 0
       for (const test of module.children.allTests()) {
         tests += 1
-        const { state } = test.result()
+        const { state, errors } = test.result()
         totals[state === 'passed' || state === 'failed' ? state : 'skipped'] += 1
+        if (state === 'failed')
+          failures.push(`${module.relativeModuleId} › ${test.fullName}: ${firstLine(errors?.[0]?.message)}`)
       }
       // A file that does not load has no tests to fail.
       if (tests === 0 || (module.state() === 'failed' && module.errors().length > 0)) totals.failed += 1
     }
     mkdirSync(BUILD_DIR, { recursive: true })
-    writeFileSync(join(BUILD_DIR, 'test-totals.json'), JSON.stringify(totals))
+    writeFileSync(join(BUILD_DIR, 'test-totals.json'), JSON.stringify({ ...totals, failures }))
     if (totals.skipped > 0) console.error(`\n${totals.skipped} tests were skipped: a skipped test is a failure here.`)
     if (totals.skipped > 0 || totals.passed + totals.failed === 0) process.exitCode = 1
   }
