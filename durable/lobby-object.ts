@@ -11,7 +11,7 @@ import { closeCodes } from '../protocol/close-codes.ts'
 import type { Id } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Badge, RoomSummary } from '../protocol/lobby-message.ts'
-import { oldestProtocolVersion, protocolVersion } from '../protocol/version.ts'
+import { isSpoken } from '../protocol/version.ts'
 import { AlarmScheduler } from './alarm-scheduler.ts'
 import { now } from './clock.ts'
 import { LobbyFanOut } from './lobby-fan-out.ts'
@@ -85,7 +85,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     const actor = readActor(request.headers.get(actorHeader))
     const hello = readHello(new URL(request.url))
     if (!actor || !hello || request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 400 })
-    if (hello.version < oldestProtocolVersion || hello.version > protocolVersion) {
+    if (!isSpoken(hello.version)) {
       return acceptUpgrade((ws) => closeAtOnce(ws, closeCodes.reloadRequired))
     }
     return acceptUpgrade((ws) => {

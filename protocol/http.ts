@@ -62,6 +62,13 @@ export const Session = v.strictObject({
 })
 export type Session = v.InferOutput<typeof Session>
 
+/** What a client's first screen needs: who is signed in, and the room list of each own organization that answered. */
+export const Start = v.strictObject({
+  session: v.omit(Session, ['tokens']),
+  lists: v.array(v.strictObject({ organizationId: Id, rooms: v.array(RoomSummary) })),
+})
+export type Start = v.InferOutput<typeof Start>
+
 export const Device = v.strictObject({
   id: Id,
   name: v.string(),

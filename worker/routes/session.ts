@@ -111,7 +111,8 @@ async function answerOpened(c: Context<AppEnv>, loginId: string, opened: Result<
   return answerSession(c, opened.value)
 }
 
-async function renew(c: Context<AppEnv>, token: string | undefined): Promise<Result<DeviceSession>> {
+/** A renewal by a refresh token, wherever the client keeps it. */
+export async function renew(c: Context<AppEnv>, token: string | undefined): Promise<Result<DeviceSession>> {
   const parsed = parseRefreshToken(token)
   if (parsed === null) return refuse('signed_out')
   const { accountId, deviceId, secret } = parsed

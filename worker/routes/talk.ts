@@ -7,7 +7,7 @@ import { Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { Answer, Page, Sheet, Versions, Welcome } from '../../protocol/server-message.ts'
-import { oldestProtocolVersion, protocolVersion } from '../../protocol/version.ts'
+import { isSpoken } from '../../protocol/version.ts'
 import { accessOrganization, accessRoom } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv } from '../env.ts'
@@ -122,5 +122,3 @@ async function ask(c: Context<AppEnv>, roomId: string, question: Question): Prom
 
 /** What is no number names no entry: 0 stands before the first one. */
 const seqIn = (text: string): number => (v.is(digits, text) ? Number(text) : 0)
-
-const isSpoken = (version: number) => version >= oldestProtocolVersion && version <= protocolVersion

@@ -62,6 +62,12 @@ export const expectations: Record<string, Expectation> = {
   },
   refresh: { body: () => ({}), outcome: () => 'signed_out' },
   signOut: { outcome: () => 204 },
+  start: {
+    query: 'v=1',
+    answer: http.Start,
+    outcome: signedIn(() => 200),
+    says: (c) => ({ session: { organizations: [{ isAdmin: c.role === 'admin' || c.role === 'foreignAdmin' }] } }),
+  },
   readMe: { answer: http.Session, outcome: signedIn(() => 200) },
   readDevices: { answer: http.Devices, outcome: signedIn(() => 200) },
   endDevice: { outcome: signedIn((c) => (c.device === 'own' ? 204 : 'not_found')) },
