@@ -121,12 +121,16 @@ export interface AccountRpc {
   applyDirectory(account: DirectoryAccount): Promise<void>
   /** A new device after a sign-in. Beyond `limits.maxDevicesPerAccount` the longest unused one ends. */
   openSession(deviceName: string): Promise<Result<DeviceSession>>
-  /** Rotation of the refresh token; `signed_out` for anything that is not good, with `isReuse` where that ended the device. */
+  /**
+   * Rotation of the refresh token; `signed_out` for anything that is not good, with `isReuse` where that ended the device. `device_ended`
+   * to a device that its owner ended from another one, or that ended with its disabled account, for a secret that it once had.
+   */
   refresh(deviceId: Id, secret: string): Promise<Result<DeviceSession> & { isReuse?: true }>
   /** Whether the device lives; remembers the place, when one is given, before a socket opens there. */
   admit(deviceId: Id, place?: Place): Promise<Result<Profile>>
   devices(current: Id): Promise<DeviceInfo[]>
-  endDevice(deviceId: Id): Promise<Result<null>>
+  /** `by`: the own device that asks; where it is another one, the ended device is told so when it comes again. */
+  endDevice(deviceId: Id, by?: Id): Promise<Result<null>>
   /** Ends every device but one (or all): after a new password. */
   endOthers(keep: Id | null): Promise<void>
 }

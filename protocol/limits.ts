@@ -66,6 +66,8 @@ export const limits = {
   rememberedRefreshHashes: 16,
   knownDeviceMs: 180 * 24 * 3_600_000,
   maxDevicesPerAccount: 20,
+  /** Devices that an account remembers having ended, to tell them when they come again; each for `deviceIdleMs`. */
+  maxEndedDevices: 40,
   activationMs: 14 * 24 * 3_600_000,
   maxActivationTries: 5,
 

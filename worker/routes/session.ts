@@ -75,7 +75,13 @@ sessionRoutes.post(
 
 sessionRoutes.post(
   '/api/session/refresh',
-  described({ operationId: 'refresh', summary: 'Renew the session', tag: 'session', answer: Session }),
+  described({
+    operationId: 'refresh',
+    summary: 'Renew the session',
+    tag: 'session',
+    answer: Session,
+    refusals: ['device_ended'],
+  }),
   validated('json', RefreshBody),
   async (c) => {
     const renewed = await renew(c, isBearer(c) ? c.req.valid('json').refresh : readCookie(c, 'yagura-refresh'))

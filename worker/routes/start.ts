@@ -28,7 +28,7 @@ startRoutes.get(
     summary: 'Who is signed in, and all own room lists. Renews the session of a browser whose access token is over',
     tag: 'session',
     answer: Start,
-    refusals: ['reload_required'],
+    refusals: ['reload_required', 'device_ended'],
   }),
   ownPage,
   validated('query', StartQuery),
