@@ -103,8 +103,8 @@ sessionRoutes.delete(
       noteInAudit(c, { action: 'session.signed_out', targetKind: 'device', targetId, actorId })
     }
     clearSessionCookies(c)
-    // Not "cookies": that would reach the other sites of this domain.
-    c.header('clear-site-data', '"cache", "storage"')
+    // Not "cookies": that would reach the other sites of this domain. Not "storage": others may have unsent messages on this device.
+    c.header('clear-site-data', '"cache"')
     return c.body(null, 204)
   },
 )
