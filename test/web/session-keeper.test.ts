@@ -65,6 +65,18 @@ describe('the session of this browser', () => {
     expect(asked).toEqual([paths.session, paths.refresh])
   })
 
+  test('[SE20] is out where the server says that this device was ended', async () => {
+    const { keeper } = aKeeper({
+      '/room': () => 'signed_out',
+      [paths.me]: () => 'signed_out',
+      [paths.refresh]: () => 'device_ended',
+    })
+    await keeper.restore()
+    expect(keeper.current()).toEqual({ state: 'signed-out', isEnded: false })
+    expect(await keeper.ready()).toBe('signed-out')
+    expect(await keeper.api(aRoom)).toEqual({ ok: false, failure: { code: 'device_ended' } })
+  })
+
   test('is renewed once, however many ask at the same time', async () => {
     let isOver = true
     const { keeper, asked } = aKeeper({

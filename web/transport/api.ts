@@ -5,6 +5,9 @@ import { type Shape, shaped } from './shape.ts'
 /** Why a request brought nothing: the server's refusal, or a network that gave no answer. */
 export type Failure = { code: RefusalCode | 'unreachable'; retryAfterMs?: number; reference?: string }
 
+/** Whether this device is signed out, for whichever reason. */
+export const isOut = (code: Failure['code'] | null): boolean => code === 'signed_out' || code === 'device_ended'
+
 export type Reply<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 
 export type Ask<T> = {

@@ -2,7 +2,7 @@ import { type Accessor, createSignal } from 'solid-js'
 import type * as v from 'valibot'
 import type { Activate, Session, SignIn } from '../../protocol/http.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
-import { type Api, type Ask, failed, type Reply } from './api.ts'
+import { type Api, type Ask, failed, isOut, type Reply } from './api.ts'
 import { paths } from './paths.ts'
 import { anything, shaped } from './shape.ts'
 
@@ -53,7 +53,7 @@ export function createSessionKeeper(raw: Api, now: () => EpochMs): SessionKeeper
   function renew(): Promise<Reply<SignedIn>> {
     renewal ??= raw({ method: 'POST', path: paths.refresh, body: {}, answer: session }).then((reply) => {
       renewal = null
-      if (!reply.ok && reply.failure.code === 'signed_out') end()
+      if (!reply.ok && isOut(reply.failure.code)) end()
       return take(reply)
     })
     return renewal
@@ -77,8 +77,7 @@ export function createSessionKeeper(raw: Api, now: () => EpochMs): SessionKeeper
     api,
     async restore() {
       const reply = take(await api({ method: 'GET', path: paths.me, answer: session }))
-      if (!reply.ok)
-        setCurrent({ state: reply.failure.code === 'signed_out' ? 'signed-out' : 'unreachable', isEnded: false })
+      if (!reply.ok) setCurrent({ state: isOut(reply.failure.code) ? 'signed-out' : 'unreachable', isEnded: false })
     },
     signIn: async (body) => take(await raw({ method: 'POST', path: paths.session, body, answer: session })),
     activate: async (body) => take(await raw({ method: 'POST', path: paths.activation, body, answer: session })),
@@ -93,7 +92,7 @@ export function createSessionKeeper(raw: Api, now: () => EpochMs): SessionKeeper
       if (now() <= endsAt - marginMs) return 'ready'
       const renewed = await renew()
       if (renewed.ok) return 'ready'
-      return renewed.failure.code === 'signed_out' ? 'signed-out' : 'unreachable'
+      return isOut(renewed.failure.code) ? 'signed-out' : 'unreachable'
     },
     async recheck() {
       await renew()
