@@ -104,6 +104,10 @@ export type OrganizationSeat = {
   title: string
   mayMakeRooms: boolean
   isAdmin: boolean
+  /** Clients keep none of its rooms on the device. */
+  leavesNothing: boolean
+  /** Clients never hold back a message to many for some seconds. */
+  sendsAtOnce: boolean
 }
 
 export type DirectoryAccount = { revision: Revision; profile: Profile; disabled: boolean }

@@ -46,6 +46,10 @@ export const OrganizationSeat = v.strictObject({
   title: v.string(),
   mayMakeRooms: v.boolean(),
   isAdmin: v.boolean(),
+  /** Clients keep none of its rooms on the device. */
+  leavesNothing: v.boolean(),
+  /** Clients never hold back a message to many for some seconds. */
+  sendsAtOnce: v.boolean(),
 })
 
 /** Who is signed in. Without cookies (header `x-yagura-client: bearer` at sign-in) the tokens are in the body. */
@@ -191,6 +195,9 @@ export const MakeOrganization = v.strictObject({
   name: structureName,
   badge: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^(?:[^\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])$/))),
 })
+
+/** What an organization asks of the clients of its members; what is left out stays as it is. */
+export const ChangeOrganization = v.partial(v.strictObject({ leavesNothing: v.boolean(), sendsAtOnce: v.boolean() }))
 
 /** Somebody who has an account already becomes a member, or has another unit and title from now on. */
 export const AddMember = v.strictObject({ loginId: LoginId, unitId: Id, titleId: v.optional(v.nullable(Id), null) })

@@ -33,9 +33,13 @@ export async function rememberDevice(c: Context<AppEnv>, loginId: string): Promi
 export type SessionBody = Omit<Session, 'tokens'>
 
 export function sessionBody(profile: Profile, actor: Actor, accessEndsAt: EpochMs, now: EpochMs): SessionBody {
-  const { accountId, loginId, name, organizations } = profile
+  const { accountId, loginId, name } = profile
+  const organizations = profile.organizations.map((seat) => ({ ...unasked, ...seat }))
   return { accountId, loginId, name, deviceId: actor.deviceId, organizations, accessEndsAt, now }
 }
+
+/** An account that was last told of itself before organizations could ask for something has a profile without these. */
+const unasked = { leavesNothing: false, sendsAtOnce: false }
 
 async function withAccess(
   c: Context<AppEnv>,
