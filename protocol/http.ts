@@ -66,6 +66,9 @@ export const Session = v.strictObject({
 })
 export type Session = v.InferOutput<typeof Session>
 
+/** For whom a client asks. In a browser where another person signed in meanwhile, what the first one left open is refused. */
+export const accountHeader = 'x-yagura-account'
+
 /** What a client's first screen needs: who is signed in, and the room list of each own organization that answered. */
 export const Start = v.strictObject({
   session: v.omit(Session, ['tokens']),

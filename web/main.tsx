@@ -1,5 +1,6 @@
 import { render } from 'solid-js/web'
 import './style/main.css'
+import { forgetOld, sessionMemory } from './offline/stored-session.ts'
 import { createNavigation } from './store/navigation.ts'
 import { followViewport } from './store/viewport.ts'
 import { createApi } from './transport/api.ts'
@@ -7,9 +8,14 @@ import { createSessionKeeper } from './transport/session-keeper.ts'
 import { App } from './views/app.tsx'
 
 const now = () => Date.now()
-const keeper = createSessionKeeper(createApi(), now)
+/** Where Web Locks are not there, each tab does it by itself. */
+const alone = <T,>(work: () => Promise<T>): Promise<T> =>
+  navigator.locks ? navigator.locks.request('yagura-session', work) : work()
+const keeper = createSessionKeeper({ api: createApi(), memory: sessionMemory, now, alone })
 const navigation = createNavigation(window)
 const root = document.getElementById('app')
 
 followViewport(window)
+// Before anything kept is shown.
+await forgetOld(now())
 if (root) render(() => <App keeper={keeper} navigation={navigation} now={now} />, root)

@@ -1,11 +1,14 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import type { EpochMs, Seq } from '../../protocol/ids.ts'
+import { createAudience } from '../store/audience.ts'
 import { dayOf } from '../store/dates.ts'
 import type { Drafts } from '../store/drafts.ts'
 import type { Navigation } from '../store/navigation.ts'
+import { isUnsent } from '../store/outbox-queue.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { createTalkLayout, type TalkLayout } from '../store/talk-layout.ts'
 import { hasKeyboard } from '../store/wide.ts'
+import type { SignedIn } from '../transport/session-keeper.ts'
 import { words } from '../words/talk.ts'
 import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
@@ -21,6 +24,9 @@ export type RoomScreenProps = {
   session: RoomSession
   navigation: Navigation
   drafts: Drafts
+  organizations: SignedIn['organizations']
+  /** When the server was heard of last. */
+  contactAt: Accessor<EpochMs | null>
   /** An entry that the address names. */
   seq: Seq | null
   minute: Accessor<EpochMs>
@@ -38,6 +44,7 @@ export function RoomScreen(props: RoomScreenProps) {
   const { view } = session
   const [over, setOver] = createSignal<Over | null>(null)
   const [notice, setNotice] = createSignal('')
+  const audience = createAudience(view, () => props.organizations)
   const layout = createTalkLayout(session)
   const lastLayout = createMemo<TalkLayout | null>((before) => layout() ?? before, null)
 
@@ -82,10 +89,11 @@ export function RoomScreen(props: RoomScreenProps) {
       <RoomHeader view={view} onBack={navigation.toList} onMembers={() => setOver({ what: 'members' })} />
       <Show when={!isGone(session)} fallback={<GoneRoom onBack={navigation.toList} />}>
         <PinnedBar session={session} onJump={jump} onList={() => setOver({ what: 'pins' })} />
-        <ConnectionBar connection={session.connection} unsent={unsent(session)} />
+        <ConnectionBar connection={session.connection} unsent={unsent(session)} contactAt={props.contactAt()} />
         <Show when={layout()?.identity} keyed fallback={<p class="talk quiet-center">{words.app.loading}</p>}>
           <TalkList
             session={session}
+            drafts={props.drafts}
             layout={() => lastLayout() as TalkLayout}
             actions={actions}
             isAttentive={props.isAttentive}
@@ -93,7 +101,12 @@ export function RoomScreen(props: RoomScreenProps) {
           />
         </Show>
         <Show when={mayWrite(session)} fallback={<p class="read-only">{words.composer.readOnly}</p>}>
-          <Composer session={session} drafts={props.drafts} focusOnOpen={props.isWide && hasKeyboard()} />
+          <Composer
+            session={session}
+            drafts={props.drafts}
+            audience={audience()}
+            focusOnOpen={props.isWide && hasKeyboard()}
+          />
         </Show>
       </Show>
       <Announcer view={view} isAttentive={props.isAttentive} />
@@ -136,8 +149,7 @@ function isGone({ connection }: RoomSession): boolean {
   return now?.state === 'stopped' && now.reason === 'not-member'
 }
 
-const unsent = ({ outbox }: RoomSession): number =>
-  outbox.items().filter(({ command, status }) => command.t === 'post' && status !== 'stored').length
+const unsent = ({ outbox }: RoomSession): number => outbox.items().filter(isUnsent).length
 
 const mayWrite = ({ view }: RoomSession): boolean => view.facts()?.kind !== 'announce' || view.rights().post
 
