@@ -12,4 +12,5 @@ const navigation = createNavigation(window)
 const root = document.getElementById('app')
 
 followViewport(window)
+root?.replaceChildren()
 if (root) render(() => <App keeper={keeper} navigation={navigation} now={now} />, root)

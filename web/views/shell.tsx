@@ -1,4 +1,4 @@
-import { createEffect, Show } from 'solid-js'
+import { createEffect, onMount, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { createAttention } from '../store/attention.ts'
 import { createBadges } from '../store/badges.ts'
@@ -12,6 +12,7 @@ import { words } from '../words/talk.ts'
 import { ListHeader } from './list-header.tsx'
 import { MainPane } from './main-pane.tsx'
 import { RoomList } from './room-list.tsx'
+import { Talk } from './talk-part.ts'
 
 export type ShellProps = { session: SignedIn; keeper: SessionKeeper; navigation: Navigation; now: () => EpochMs }
 
@@ -25,6 +26,7 @@ export function Shell(props: ShellProps) {
   const badges = createBadges(keeper.api, isAttentive)
   const onScreen = createOnScreen({ session: () => props.session, place: navigation.place, places, badges })
 
+  onMount(() => Talk.prefetch('soon'))
   createEffect(() => {
     const unread = props.session.organizations.reduce((sum, { id }) => sum + (onScreen.badgeOf(id)?.unread ?? 0), 0)
     document.title = unread > 0 ? `(${unread}) ${words.app.name}` : words.app.name
