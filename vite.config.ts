@@ -1,15 +1,41 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
 import { earlyData, inlinedStyle, leanLibraries, smallParts } from './.tasks/client-build.mjs'
 import { protocolVersion } from './protocol/version.ts'
 
 const inProject = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** Writes the list of the built files into web/offline/service-worker.ts, which is ours alone: nothing of workbox runs in a browser. */
+const serviceWorker = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'offline',
+  filename: 'service-worker.ts',
+  injectRegister: false,
+  manifest: false,
+  injectManifest: {
+    globPatterns: ['index.html', 'assets/*', '*.{png,svg,webmanifest}'],
+    dontCacheBustURLsMatching: /^assets\//,
+    manifestTransforms: [
+      (entries) => ({
+        manifest: entries.map((entry) => ({ ...entry, url: entry.url === 'index.html' ? '/' : `/${entry.url}` })),
+      }),
+    ],
+  },
+})
+
 /** The client alone: web/ → .build/web. wrangler bundles the Worker. */
 export default defineConfig({
   root: inProject('web'),
-  plugins: [leanLibraries, solid(), smallParts, earlyData(`/api/start?v=${protocolVersion}`), inlinedStyle],
+  plugins: [
+    leanLibraries,
+    solid(),
+    smallParts,
+    earlyData(`/api/start?v=${protocolVersion}`),
+    inlinedStyle,
+    serviceWorker,
+  ],
   build: {
     outDir: inProject('.build/web'),
     emptyOutDir: true,

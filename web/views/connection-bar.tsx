@@ -2,6 +2,7 @@ import { type Accessor, Show } from 'solid-js'
 import { createCondition } from '../store/condition.ts'
 import type { Connection } from '../transport/connection.ts'
 import { words } from '../words/talk.ts'
+import { UpdateButton } from './new-version-notice.tsx'
 
 /** One quiet line while the connection is away; nothing while it is well, or away only for a moment. */
 export function ConnectionBar(props: { connection: Accessor<Connection | null>; unsent?: number }) {
@@ -15,9 +16,7 @@ export function ConnectionBar(props: { connection: Accessor<Connection | null>; 
             <b>{words.connection.unsent(props.unsent ?? 0)}</b>
           </Show>
           <Show when={condition() === 'reload'}>
-            <button type="button" class="small-button" onClick={() => location.reload()}>
-              {words.app.reload}
-            </button>
+            <UpdateButton />
           </Show>
         </p>
       </Show>

@@ -11,6 +11,7 @@ import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
 import { words } from '../words/talk.ts'
 import { ListHeader } from './list-header.tsx'
 import { MainPane } from './main-pane.tsx'
+import { NewVersionNotice } from './new-version-notice.tsx'
 import { RoomList } from './room-list.tsx'
 import { Talk } from './talk-part.ts'
 
@@ -34,6 +35,7 @@ export function Shell(props: ShellProps) {
 
   return (
     <main class="shell" classList={{ 'shell-list': navigation.place().at === 'list' }}>
+      <NewVersionNotice />
       <div class="pane-list">
         <ListHeader
           session={props.session}
