@@ -19,7 +19,7 @@ const SHARED = ['core', 'protocol', 'package-lock.json', '.tasks/build.mjs']
 /** @type {Part} */
 const web = {
   name: 'client',
-  madeFrom: ['web', 'vite.config.ts', ...SHARED],
+  madeFrom: ['web', 'vite.config.ts', '.tasks/client-build.mjs', ...SHARED],
   build: () => outputOfOurs('building the client', 'vite', ['build', '--logLevel', 'warn']),
 }
 

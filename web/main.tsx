@@ -2,6 +2,7 @@ import { render } from 'solid-js/web'
 import './style/main.css'
 import { forgetOld, sessionMemory } from './offline/stored-session.ts'
 import { createNavigation } from './store/navigation.ts'
+import { newVersion } from './store/new-version.ts'
 import { followViewport } from './store/viewport.ts'
 import { createApi } from './transport/api.ts'
 import { createSessionKeeper } from './transport/session-keeper.ts'
@@ -16,6 +17,9 @@ const navigation = createNavigation(window)
 const root = document.getElementById('app')
 
 followViewport(window)
-// Before anything kept is shown.
-await forgetOld(now())
-if (root) render(() => <App keeper={keeper} navigation={navigation} now={now} />, root)
+// Before anything kept is shown, what was kept for too long goes.
+void forgetOld(now()).then(() => {
+  root?.replaceChildren()
+  if (root) render(() => <App keeper={keeper} navigation={navigation} now={now} />, root)
+})
+window.addEventListener('load', () => newVersion.follow(window))

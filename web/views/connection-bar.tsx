@@ -4,6 +4,7 @@ import { createCondition, patienceMs } from '../store/condition.ts'
 import { timeOfDay } from '../store/dates.ts'
 import type { Connection } from '../transport/connection.ts'
 import { words } from '../words/talk.ts'
+import { UpdateButton } from './new-version-notice.tsx'
 
 export type ConnectionBarProps = {
   connection: Accessor<Connection | null>
@@ -35,9 +36,7 @@ export function ConnectionBar(props: ConnectionBarProps) {
           </Show>
           <Show when={condition() === 'reload'}>
             <span>{words.connection.reload}</span>
-            <button type="button" class="small-button" onClick={() => location.reload()}>
-              {words.app.reload}
-            </button>
+            <UpdateButton />
           </Show>
         </p>
       </Show>

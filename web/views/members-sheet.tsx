@@ -5,7 +5,7 @@ import type { RoomView } from '../store/room-view.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
 import { Reader } from './read-sheet.tsx'
-import { Sheet, scrollable } from './sheet.tsx'
+import { reachable, Sheet } from './sheet.tsx'
 
 /** Who is in the room, and what it is for. */
 export function MembersSheet(props: { view: RoomView; navigation: Navigation; onClose: () => void }) {
@@ -15,13 +15,13 @@ export function MembersSheet(props: { view: RoomView; navigation: Navigation; on
   })
   return (
     <Sheet navigation={props.navigation} title={overlayWords.members.title} onClose={props.onClose}>
-      <p class="sheet-excerpt" {...scrollable}>
+      <p class="sheet-excerpt" ref={reachable}>
         {props.view.facts()?.name}
         <br />
         {props.view.facts()?.ruleInWords}
       </p>
       <Show when={props.view.facts()?.purpose}>{(purpose) => <p class="sheet-text">{purpose()}</p>}</Show>
-      <div class="readers" {...scrollable}>
+      <div class="readers" ref={reachable}>
         <For each={units()}>
           {(unit) => (
             <section class="reader-unit">

@@ -1,4 +1,4 @@
-import { createEffect, on, onCleanup, Show } from 'solid-js'
+import { createEffect, on, onCleanup, onMount, Show } from 'solid-js'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { createDeviceStore } from '../offline/device-store.ts'
 import { forgetUnwanted } from '../offline/lobby-shelf.ts'
@@ -15,7 +15,9 @@ import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
 import { words } from '../words/talk.ts'
 import { ListHeader } from './list-header.tsx'
 import { MainPane } from './main-pane.tsx'
+import { NewVersionNotice } from './new-version-notice.tsx'
 import { RoomList } from './room-list.tsx'
+import { Talk } from './talk-part.ts'
 
 export type ShellProps = { session: SignedIn; keeper: SessionKeeper; navigation: Navigation; now: () => EpochMs }
 
@@ -47,6 +49,7 @@ export function Shell(props: ShellProps) {
   const connection = () => onScreen.lobby()?.connection() ?? null
   const contactAt = createContact({ accountId, connection, minute, now: props.now })
 
+  onMount(() => Talk.prefetch('soon'))
   createEffect(() => {
     const unread = props.session.organizations.reduce((sum, { id }) => sum + (onScreen.badgeOf(id)?.unread ?? 0), 0)
     document.title = unread > 0 ? `(${unread}) ${words.app.name}` : words.app.name
@@ -55,6 +58,7 @@ export function Shell(props: ShellProps) {
 
   return (
     <main class="shell" classList={{ 'shell-list': navigation.place().at === 'list' }}>
+      <NewVersionNotice />
       <div class="pane-list">
         <ListHeader
           session={props.session}

@@ -9,12 +9,16 @@ export const words = {
     unreachableTitle: 'サーバーにつながりません',
     unreachable: '電波の良いところで、もう一度お試しください。',
     again: 'もう一度試す',
-    reload: '読み込み直す',
     back: '戻る',
     toList: 'ルーム一覧へ戻る',
     close: '閉じる',
     cancel: 'やめる',
     skip: '本文へ移動',
+  },
+  newVersion: {
+    waits: '新しいバージョンがあります',
+    take: '更新',
+    taking: '更新しています…',
   },
   organizations: {
     label: '組織',
