@@ -1,6 +1,6 @@
 import type { Command, Hello, Question } from './client-message.ts'
 import type { EpochMs, Id, Revision, Seq } from './ids.ts'
-import type { Badge, RoomSummary } from './lobby-message.ts'
+import type { Badge, RoomPreference, RoomSummary } from './lobby-message.ts'
 import type { Result } from './result.ts'
 import type { Rights, RoomFacts, Side } from './roster.ts'
 import type { Answer, Page, Sheet, Versions, Welcome } from './server-message.ts'
@@ -83,6 +83,8 @@ export interface LobbyRpc {
   report(report: RoomReport): Promise<{ version: number; wantsWhole: boolean }>
   list(accountId: Id): Promise<RoomSummary[]>
   badge(accountId: Id): Promise<Badge>
+  /** A member's own settings for a room; `not_found` for who is not in it. */
+  setPreference(accountId: Id, roomId: Id, preference: RoomPreference): Promise<Result<null>>
   /** Looks for undelivered directory changes of this organization within `limits.outboxRetryMs`, again until there are none. */
   watchOutbox(organizationId: Id): Promise<void>
   endSessions(ended: EndedSessions): Promise<void>

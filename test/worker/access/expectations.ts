@@ -94,6 +94,13 @@ export const expectations: Record<string, Expectation> = {
     }),
   },
   readRooms: { answer: http.RoomList, outcome: inOrganization(() => 200) },
+  setPreference: {
+    body: () => ({ pinned: true, muted: false }),
+    outcome: signedIn((c) => {
+      const isThere = c.room !== 'absent' && organizationOf[c.room] === c.organization
+      return isThere && isInRoom(c.role, c.room) ? 204 : 'not_found'
+    }),
+  },
   openRoom: { query: hello, headers: upgrade, outcome: inRoom(() => 101) },
   openLobby: { query: 'v=1', headers: upgrade, outcome: inOrganization(() => 101) },
 
