@@ -33,6 +33,7 @@ export class Edge {
   readonly #townPort: () => number
   /** Upgraded or waiting to be: the server knows them no more. */
   readonly #sockets = new Set<Duplex>()
+  readonly #joined = new Set<Duplex>()
 
   private constructor(townPort: () => number) {
     this.#townPort = townPort
@@ -55,7 +56,7 @@ export class Edge {
 
   /** How many upgraded sockets stand now. */
   get openSockets(): number {
-    return this.#sockets.size
+    return this.#joined.size
   }
 
   async close(): Promise<void> {
@@ -88,11 +89,11 @@ export class Edge {
 
   #upgrade(request: IncomingMessage, client: Duplex, head: Buffer): void {
     client.on('error', () => client.destroy())
-    client.on('close', () => this.#sockets.delete(client))
+    client.on('close', () => this.#sockets.delete(client) && this.#joined.delete(client))
     this.#sockets.add(client)
     if (this.upgrades === 'pass') return this.#join(request, client, head)
     if (this.upgrades === 'refused') return void client.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n')
-    if (this.upgrades === 'hanging') return
+    if (this.upgrades === 'hanging') return void client.resume()
     const response = new ServerResponse(request)
     response.assignSocket(client as Socket)
     response.on('finish', () => client.end())
@@ -104,6 +105,7 @@ export class Edge {
     traffic.requests += 1
     const town = connect({ host: '127.0.0.1', port: this.#townPort() })
     town.setNoDelay(true)
+    town.on('connect', () => this.#joined.add(client))
     town.on('error', () => client.destroy())
     town.on('close', () => client.destroy())
     client.on('close', () => town.destroy())
