@@ -5,7 +5,9 @@ import type { Connection } from '../transport/connection.ts'
 export type Condition = 'fine' | 'connecting' | 'offline' | 'reload'
 
 export function conditionOf(connection: Connection | null, isOnline: boolean): Condition {
-  if (connection?.state === 'open' || (connection?.state === 'polling' && connection.healthy)) return 'fine'
+  // An open connection that has been asked whether it lives is fine when it says so.
+  if (connection?.state === 'open') return connection.deadAt === null ? 'fine' : 'connecting'
+  if (connection?.state === 'polling' && connection.healthy) return 'fine'
   if (connection?.state === 'stopped') return connection.reason === 'reload' ? 'reload' : 'fine'
   return connection?.state === 'polling' || !isOnline ? 'offline' : 'connecting'
 }
