@@ -34,7 +34,8 @@ afterEach(() => expect([...desk.troubles, ...captain.troubles]).toEqual([]))
 
 test('a draft and a held message survive the browser’s end', async () => {
   await desk.choose(corps, room)
-  await desk.say('点検は8時からです。')
+  await desk.page.getByLabel('メッセージを入力').fill('点検は8時からです。')
+  await desk.page.getByRole('button', { name: '送信', exact: true }).click()
   await desk.page.getByText('秒後に送信').waitFor()
   await desk.screen('phone-held')
   await desk.page.getByRole('button', { name: '今すぐ送る' }).click()

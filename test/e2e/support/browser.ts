@@ -87,6 +87,10 @@ export class Person {
   async say(text: string): Promise<void> {
     await this.page.getByLabel('メッセージを入力').fill(text)
     await this.page.getByRole('button', { name: '送信', exact: true }).click()
+    // A message to many can be taken back for a moment.
+    await this.message(text).waitFor()
+    const now = this.message(text).getByRole('button', { name: '今すぐ送る' })
+    if ((await now.count()) > 0) await now.click()
   }
 
   /** To the newest message, when the room was opened further up. */
