@@ -90,7 +90,7 @@ export function Composer(props: ComposerProps) {
         )}
       </Show>
       <Show when={props.audience.isShown}>
-        <p class="composer-audience">{words.composer.audience(view.facts()?.name ?? '', props.audience.count)}</p>
+        <p class="composer-audience">{words.composer.audience(view.facts()?.name ?? '', props.audience.count - 1)}</p>
       </Show>
       <div class="composer-line">
         <button type="button" class="icon-button" aria-label={words.composer.mention} onClick={startMention}>
