@@ -36,8 +36,10 @@ export const smallParts = {
 }
 
 /**
- * What two libraries carry along for others and would be fetched for nothing: the list renders elements of any kind, which needs the renderer's spreading
- * of attributes, and ours are <div>s; and the renderer's tables of attribute names do not look unused to the bundler.
+ * What two libraries carry along for others and would be fetched for nothing:
+ * - the list renders elements of any kind, which needs the renderer's spreading of attributes, and ours are <div>s;
+ * - the renderer's tables of attribute names do not look unused to the bundler;
+ * - nothing here was rendered on a server and nothing is a transition, but the states of both are asked for at every turn.
  * A newer version that no longer looks like this is bundled as it is; `npm run size` tells what that costs.
  * @type {Plugin}
  */
@@ -50,11 +52,23 @@ export const leanLibraries = {
         'import { Dynamic, isServer } from "solid-js/web"',
         'import { isServer } from "solid-js/web"\nimport { ListElement as Dynamic } from "/views/list-element.tsx"',
       )
+    if (id.endsWith('/solid-js/dist/solid.js')) return neverHydrating(code)
     if (id.endsWith('/solid-js/web/dist/web.js'))
-      return code.replace(/\/\*#__PURE__\*\/(new Set\(\[[^\]]*\.\.\.\w+\]\))/g, '/*#__PURE__*/(() => $1)()')
+      return neverHydrating(code).replace(
+        /\/\*#__PURE__\*\/(new Set\(\[[^\]]*\.\.\.\w+\]\))/g,
+        '/*#__PURE__*/(() => $1)()',
+      )
+    if (!id.includes('/node_modules/') && /\b(?:startTransition|useTransition|hydrate)\b/.test(code))
+      this.error(`${id} wants what .tasks/client-build.mjs leaves out`)
     return null
   },
 }
+
+/** @param {string} code */
+const neverHydrating = (code) =>
+  code
+    .replace(/\bTransition\b(?=\s*(?:&&|\.|\)))/g, 'null')
+    .replace(/\bsharedConfig\.(?:context|registry|events|effects)\b(?!\s*=[^=])/g, '(void 0)')
 
 /**
  * The page asks for the first data beside the script, and not after it.
@@ -94,8 +108,15 @@ export const inlinedStyle = {
   },
 }
 
-/** @param {string} css @param {string} others stylesheets that come later and may name a token too */
+/**
+ * The design system's tokens never change while the page lives: their values stand where they are named.
+ * @param {string} css @param {string} others stylesheets that come later and may name a token too
+ */
 function usedTokensOnly(css, others) {
+  const values = new Map(
+    [...css.matchAll(/(--(?:color|border-radius|elevation)-[\w-]+):([^;}]*)/g)].map(([, name, value]) => [name, value]),
+  )
+  css = css.replace(/var\((--[\w-]+)\)/g, (use, name) => values.get(name) ?? use)
   for (let before = ''; before !== css; ) {
     before = css
     const used = new Set((css + others).match(/(?<=var\()--[\w-]+/g))

@@ -8,6 +8,7 @@ import { makeNextBuild } from './support/next-build.ts'
 
 const town = new DemoTown('installable')
 const nextDir = join(e2eDir, 'next-build')
+type Manifest = { icons: { src: string; type: string }[] }
 let browser: Browser
 let captain: Person
 
@@ -41,6 +42,20 @@ test('after the first visit everything that was built is kept, and nothing that 
   expect(kept).toContain(await scriptOf(captain))
   expect(kept.filter((path) => /talk-.*\.(?:js|css)$/.test(path))).toHaveLength(2)
   expect(kept.filter((path) => path.startsWith('/api/'))).toEqual([])
+})
+
+test('what a phone needs to install it is there, each with its own type', async () => {
+  const typeOf = async (path: string) => (await fetch(`${town.url}${path}`)).headers.get('content-type')
+  expect(await typeOf('/manifest.webmanifest')).toMatch(/^application\/manifest\+json/)
+  expect(await typeOf('/apple-touch-icon.png')).toBe('image/png')
+  expect(await typeOf('/service-worker.js')).toMatch(/^text\/javascript/)
+  const manifest = (await (await fetch(`${town.url}/manifest.webmanifest`)).json()) as Manifest
+  expect(manifest).toMatchObject({ name: 'やぐら', start_url: '/', scope: '/', display: 'standalone', lang: 'ja' })
+  for (const { src, type } of manifest.icons) expect(await typeOf(src)).toBe(type)
+  // What Chrome itself has against it: only that this is a window that keeps nothing.
+  const devtools = await captain.context.newCDPSession(captain.page)
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
+  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito'])
 })
 
 test('a network that does not answer keeps nobody waiting: the app is there at once', async () => {

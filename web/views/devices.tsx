@@ -5,17 +5,14 @@ import { momentLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { home } from '../store/place.ts'
 import { paths } from '../transport/paths.ts'
-import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
+import type { SessionKeeper } from '../transport/session-keeper.ts'
 import { anything, shaped } from '../transport/shape.ts'
 import { failureWords } from '../words/failures.ts'
 import { settingsWords } from '../words/settings.ts'
 import { words } from '../words/talk.ts'
-import { OrganizationMark } from './organization-mark.tsx'
-import { PageHeader } from './page-header.tsx'
 import { Sheet } from './sheet.tsx'
 
 export type DevicesProps = {
-  session: SignedIn
   keeper: SessionKeeper
   navigation: Navigation
   unsentCount: () => number
@@ -24,7 +21,7 @@ export type DevicesProps = {
 
 type Device = DeviceList['devices'][number]
 
-/** Who is signed in, and where. */
+/** Where one is signed in, and the way out. */
 export function Devices(props: DevicesProps) {
   const [devices, setDevices] = createSignal<readonly Device[] | null>(null)
   const [notice, setNotice] = createSignal('')
@@ -58,10 +55,8 @@ export function Devices(props: DevicesProps) {
 
   onMount(() => void load())
   return (
-    <section class="page">
-      <PageHeader title={settingsWords.devices.title} onBack={props.navigation.toList} />
-      <div class="page-body">
-        <OwnAccount session={props.session} />
+    <>
+      <section class="setting">
         <h2>{settingsWords.devices.list}</h2>
         <p class="quiet">{settingsWords.devices.explain}</p>
         <p class="page-notice" role="status">
@@ -79,7 +74,7 @@ export function Devices(props: DevicesProps) {
         >
           {settingsWords.devices.signOut}
         </button>
-      </div>
+      </section>
       <Show when={askedDevice()}>
         {(device) => (
           <Confirm
@@ -100,29 +95,7 @@ export function Devices(props: DevicesProps) {
           onClose={() => setAsked(null)}
         />
       </Show>
-    </section>
-  )
-}
-
-function OwnAccount(props: { session: SignedIn }) {
-  return (
-    <div class="card account">
-      <p class="account-name">
-        <b>{props.session.name}</b>
-        <span>{settingsWords.devices.loginId(props.session.loginId)}</span>
-      </p>
-      <ul>
-        <For each={props.session.organizations}>
-          {(organization) => (
-            <li>
-              <OrganizationMark badge={organization.badge} />
-              <span>{organization.name}</span>
-              <span class="quiet">{organization.title}</span>
-            </li>
-          )}
-        </For>
-      </ul>
-    </div>
+    </>
   )
 }
 

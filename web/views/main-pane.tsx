@@ -7,7 +7,7 @@ import type { Places } from '../store/places.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { createWide } from '../store/wide.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
-import { Devices, MakeRoom, NothingChosen } from './parts.ts'
+import { Install, MakeRoom, NothingChosen, Settings } from './parts.ts'
 import { RoomScreen } from './room-screen.tsx'
 
 export type MainPaneProps = {
@@ -22,7 +22,7 @@ export type MainPaneProps = {
   isAttentive: Accessor<boolean>
 }
 
-/** What was chosen: a room, the own devices, or a room to be made. */
+/** What was chosen: a room, a page beside the talk, or a room to be made. */
 export function MainPane(props: MainPaneProps) {
   const { navigation } = props
   const isWide = createWide()
@@ -47,8 +47,11 @@ export function MainPane(props: MainPaneProps) {
           />
         )}
       </Match>
-      <Match when={as('devices')}>
-        <Devices
+      <Match when={as('install')}>
+        <Install navigation={navigation} />
+      </Match>
+      <Match when={as('settings')}>
+        <Settings
           session={props.session}
           keeper={props.keeper}
           navigation={navigation}

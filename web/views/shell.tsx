@@ -11,11 +11,13 @@ import { createMinute } from '../store/minute.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { createOnScreen } from '../store/on-screen.ts'
 import { createPlaces } from '../store/places.ts'
+import { installing } from '../store/this-device.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
 import { words } from '../words/talk.ts'
 import { ListHeader } from './list-header.tsx'
 import { MainPane } from './main-pane.tsx'
 import { NewVersionNotice } from './new-version-notice.tsx'
+import { InstallHint } from './parts.ts'
 import { RoomList } from './room-list.tsx'
 import { Talk } from './talk-part.ts'
 
@@ -66,7 +68,7 @@ export function Shell(props: ShellProps) {
           badgeOf={onScreen.badgeOf}
           onOrganization={navigation.chooseOrganization}
           onMakeRoom={(id) => navigation.go({ at: 'new-room', organizationId: id })}
-          onDevices={() => navigation.go({ at: 'devices' })}
+          onSettings={() => navigation.go({ at: 'settings' })}
         />
         <Show when={onScreen.lobby()} keyed fallback={<p class="quiet-center">{words.organizations.none}</p>}>
           {(lobby) => (
@@ -81,6 +83,9 @@ export function Shell(props: ShellProps) {
               onChoose={(roomId) => navigation.go({ at: 'room', roomId, seq: null })}
             />
           )}
+        </Show>
+        <Show when={installing.isSuggested()}>
+          <InstallHint onOpen={() => navigation.go({ at: 'install' })} />
         </Show>
       </div>
       <div class="pane-main">

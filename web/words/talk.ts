@@ -40,7 +40,7 @@ export const words = {
     retracted: 'メッセージを取り消しました',
     pinned: 'お知らせ',
     others: 'そのほかのルーム',
-    menu: '設定と端末',
+    menu: '設定',
     make: 'ルームを作る',
     choose: 'ルームを選ぶと、ここに表示されます。',
     people: (n: number) => `${n}人`,
