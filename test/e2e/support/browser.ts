@@ -60,6 +60,13 @@ export class Person {
     return person
   }
 
+  /** The same person's browser with another page. */
+  async tab(url: string): Promise<Person> {
+    const person = new Person(this.context, await this.context.newPage())
+    await person.page.goto(url)
+    return person
+  }
+
   async signIn(loginId: string, password: string): Promise<void> {
     await this.page.getByLabel('ログインID').fill(loginId)
     await this.page.getByRole('textbox', { name: 'パスワード' }).fill(password)
