@@ -123,7 +123,7 @@ test('[CL1] [CL2] what is written without a network survives the browser’s end
 })
 
 test('[CL2] two tabs of one phone send what was written in both, once and in the order of writing', async () => {
-  const second = await Person.another(captain.context, `${town.url}/r/${ownRoomId}`)
+  const second = await captain.tab(`${town.url}/r/${ownRoomId}`)
   await second.log(ownRoom).waitFor()
   await captain.context.setOffline(true)
   for (const [tab, text] of [

@@ -6,6 +6,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import type { TalkLayout } from '../store/talk-layout.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
+import { keepFocus } from './kept-focus.ts'
 import type { MessageActions } from './message-actions.ts'
 import { outlines } from './outlines.ts'
 import { talkRow } from './talk-row.tsx'
@@ -28,16 +29,27 @@ export function TalkList(props: TalkListProps) {
   const { session, layout, isAttentive, actions, today } = props
   const scroll = new TalkScroll({ session, layout, isAttentive })
   let scroller!: HTMLDivElement
+  let keepFocusInTalk = () => {}
   const rows = () => layout().rows
   const ownTexts = () => session.outbox.items().filter(({ command }) => command.t === 'post').length
 
   onMount(() => {
+    keepFocusInTalk = keepFocus(scroller)
     scroll.open()
     const settled = setTimeout(() => scroll.settle(), settledMs)
     onCleanup(() => clearTimeout(settled))
   })
   onCleanup(() => scroll.close())
-  createEffect(on(rows, () => scroll.rowsChanged(), { defer: true }))
+  createEffect(
+    on(
+      rows,
+      () => {
+        scroll.rowsChanged()
+        keepFocusInTalk()
+      },
+      { defer: true },
+    ),
+  )
   createEffect(on(session.reading.target, () => scroll.goToTarget(), { defer: true }))
   createEffect(on(isAttentive, () => scroll.look(), { defer: true }))
   createEffect(on(ownTexts, (now, before = 0) => now > before && scroll.toNewest(), { defer: true }))
@@ -61,7 +73,10 @@ export function TalkList(props: TalkListProps) {
           shift={layout().isShifted}
           scrollRef={scroller}
           onScroll={() => scroll.scrolled()}
-          onScrollEnd={() => scroll.settle()}
+          onScrollEnd={() => {
+            scroll.settle()
+            keepFocusInTalk()
+          }}
           onResize={() => scroll.resized()}
         >
           {(row) => talkRow(row, { session, drafts: props.drafts, actions, today, flash: scroll.flash })}

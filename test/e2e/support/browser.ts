@@ -59,17 +59,17 @@ export class Person {
     return Person.on(context, url)
   }
 
-  /** A further tab beside those of a context. */
-  static async another(context: BrowserContext, url: string): Promise<Person> {
-    const person = new Person(context, await context.newPage())
-    await person.page.goto(url)
-    return person
-  }
-
   /** On the first page of a context, which is opened where there is none. */
   static async on(context: BrowserContext, url: string): Promise<Person> {
     context.setDefaultTimeout(10_000)
     const person = new Person(context, context.pages()[0] ?? (await context.newPage()))
+    await person.page.goto(url)
+    return person
+  }
+
+  /** The same person's browser with another page. */
+  async tab(url: string): Promise<Person> {
+    const person = new Person(this.context, await this.context.newPage())
     await person.page.goto(url)
     return person
   }
