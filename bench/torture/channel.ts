@@ -49,6 +49,7 @@ export class Channel<Down> {
     const socket = this.#sockets.get(this.connection.socket)
     if (socket?.readyState !== WebSocket.OPEN) return false
     socket.send(frame)
+    this.#dispatch({ type: 'sent' })
     return true
   }
 

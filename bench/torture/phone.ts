@@ -5,9 +5,10 @@ import { type Api, type Ask, createApi, failed, type Reply } from '../../web/tra
 import { paths } from '../../web/transport/paths.ts'
 import { shaped } from '../../web/transport/shape.ts'
 import type { MintedDevice, MintedPerson } from '../minted.ts'
+import type { Weather } from './link.ts'
 import { LobbyOnPhone } from './lobby-on-phone.ts'
 import { RoomOnPhone } from './room-on-phone.ts'
-import { TcpProxy, type Weather } from './tcp-proxy.ts'
+import { TcpProxy } from './tcp-proxy.ts'
 
 export type PhoneWish = {
   person: MintedPerson

@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../../test/support/random.ts'
-import type { Weather } from './tcp-proxy.ts'
+import type { Weather } from './link.ts'
 
 /** The networks of a town's phones: most links are fair, some slow, some break amid a frame, and some go silent without a word. */
 export function stormyWeather(random: SeededRandom, { maySilence = false } = {}): () => Weather {

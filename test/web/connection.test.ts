@@ -9,6 +9,7 @@ import {
   step,
   timing,
   unopened,
+  unopenedWithoutSockets,
 } from '../../web/transport/connection.ts'
 
 const now = 1_000_000
@@ -54,10 +55,10 @@ const table: Row[] = [
   ['does not mourn an orphan', connecting, closed(1006, 2), { state: 'connecting' }],
   ['waits after one failure', connecting, closed(1006), { state: 'waiting', failures: 1, retryAt: now + 500 }],
   [
-    'gives a silent proxy up',
+    'gives a silent proxy up and polls',
     connecting,
     { type: 'time' },
-    { state: 'waiting', failures: 1, effects: closes(3) },
+    { state: 'polling', failures: 1, pollAt: null, healthy: false, effects: [...closes(3), { do: 'poll' }] },
     at({ now: now + timing.connectMs }),
   ],
   [
@@ -107,6 +108,24 @@ const table: Row[] = [
     open,
     { type: 'offline' },
     { state: 'open', effects: [{ do: 'ping', socket: 3 }] },
+  ],
+  [
+    'asks soon when what was sent has no answer',
+    open,
+    { type: 'sent' },
+    { state: 'open', pingAt: now + timing.answerMs, deadAt: null, effects: [] },
+  ],
+  [
+    'sets no timer for what leaves while nobody looks',
+    { ...open, pingAt: null },
+    { type: 'sent' },
+    { state: 'open', pingAt: null },
+  ],
+  [
+    'polls at once and tries a socket where sockets did not work',
+    unopenedWithoutSockets,
+    { type: 'time' },
+    { state: 'polling', pollAt: null, upgrade: { socket: 7 }, effects: [...opens(7), { do: 'poll' }] },
   ],
   ['is quiet while nobody looks', open, { type: 'hidden' }, { state: 'open', pingAt: null, deadAt: null }],
   ['asks when it wakes up', open, { type: 'visible' }, { state: 'open', effects: [{ do: 'ping', socket: 3 }] }],
@@ -173,7 +192,7 @@ const table: Row[] = [
     'gives a hanging upgrade up',
     { ...upgrading, pollAt: now + 20_000 },
     { type: 'time' },
-    { state: 'polling', upgrade: { at: now + 20_000 }, effects: closes(3) },
+    { state: 'polling', upgrade: { at: now + timing.connectMs + 10_000 }, effects: closes(3) },
     at({ now: now + timing.connectMs }),
   ],
   [

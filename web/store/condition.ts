@@ -5,13 +5,15 @@ import type { Connection } from '../transport/connection.ts'
 export type Condition = 'fine' | 'connecting' | 'offline' | 'reload'
 
 export function conditionOf(connection: Connection | null, isOnline: boolean): Condition {
-  if (connection?.state === 'open' || (connection?.state === 'polling' && connection.healthy)) return 'fine'
+  // An open connection that has been asked whether it lives is fine when it says so.
+  if (connection?.state === 'open') return connection.deadAt === null ? 'fine' : 'connecting'
+  if (connection?.state === 'polling' && connection.healthy) return 'fine'
   if (connection?.state === 'stopped') return connection.reason === 'reload' ? 'reload' : 'fine'
   return connection?.state === 'polling' || !isOnline ? 'offline' : 'connecting'
 }
 
 /** Nothing flickers: trouble shorter than this is not told. */
-const patienceMs = 3_000
+export const patienceMs = 3_000
 
 /** The condition, told late where it is bad and at once where it is good again. */
 export function createCondition(connection: Accessor<Connection | null>): Accessor<Condition> {

@@ -1,7 +1,9 @@
 import { type Accessor, createSignal } from 'solid-js'
 import type { RoomList } from '../../protocol/http.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
-import type { Rooms } from '../../protocol/lobby-message.ts'
+import type { RoomSummary, Rooms } from '../../protocol/lobby-message.ts'
+import type { DeviceStore } from '../offline/device-store.ts'
+import { keepLobby, keptLobby } from '../offline/lobby-shelf.ts'
 import type { Reply } from '../transport/api.ts'
 import { Channel } from '../transport/channel.ts'
 import type { Connection } from '../transport/connection.ts'
@@ -18,15 +20,42 @@ export type LobbySession = {
   connection: Accessor<Connection | null>
   enter: () => void
   leave: () => void
+  /** Shows a list that came another way, until the lobby itself has spoken. */
+  prime: (rooms: readonly RoomSummary[]) => void
 }
 
-export type LobbySessionParts = { organizationId: Id; keeper: SessionKeeper; now: () => EpochMs }
+export type LobbySessionParts = { organizationId: Id; keeper: SessionKeeper; store: DeviceStore; now: () => EpochMs }
 
-export function createLobbySession({ organizationId, keeper, now }: LobbySessionParts): LobbySession {
+/** The list is kept this long after it changed. */
+const keepMs = 800
+
+export function createLobbySession({ organizationId, keeper, store, now }: LobbySessionParts): LobbySession {
   const [held, setHeld] = createSignal<HeldLobby | null>(null)
   const [connection, setConnection] = createSignal<Connection | null>(null)
   let channel: Channel<Rooms> | null = null
   let isOnScreen = false
+  let hasHeard = false
+  let keepTimer: ReturnType<typeof setTimeout> | undefined
+
+  function take(message: Rooms): void {
+    setHeld((before) => foldRooms(before ?? emptyLobby, message))
+    keepTimer ??= setTimeout(keep, keepMs)
+  }
+
+  function keep(): void {
+    clearTimeout(keepTimer)
+    keepTimer = undefined
+    const rooms = held()?.rooms
+    if (rooms && store.mayKeep(organizationId)) void keepLobby(store, organizationId, [...rooms.values()])
+  }
+
+  function prime(rooms: readonly RoomSummary[]): void {
+    if (!hasHeard) take({ t: 'rooms', version: 0, whole: true, rooms: [...rooms] })
+  }
+
+  void keptLobby(store, organizationId).then((rooms) => {
+    if (rooms && held() === null) setHeld(foldRooms(emptyLobby, { t: 'rooms', version: 0, whole: true, rooms }))
+  })
 
   function changed(next: Connection): void {
     setConnection(next)
@@ -49,11 +78,14 @@ export function createLobbySession({ organizationId, keeper, now }: LobbySession
   function enter(): void {
     isOnScreen = true
     channel ??= new Channel<Rooms>({
-      socketUrl: () => socketUrl(paths.lobbySocket(organizationId)),
+      socketUrl: () => socketUrl(paths.lobbySocket(organizationId, store.accountId)),
       decode: roomsOf,
       poll,
       ready: keeper.ready,
-      heard: (message) => setHeld((before) => foldRooms(before ?? emptyLobby, message)),
+      heard(message) {
+        hasHeard = true
+        take(message)
+      },
       changed,
       now,
     })
@@ -64,7 +96,9 @@ export function createLobbySession({ organizationId, keeper, now }: LobbySession
     held,
     connection,
     enter,
+    prime,
     leave() {
+      if (keepTimer !== undefined) keep()
       isOnScreen = false
       channel?.leave()
       channel = null

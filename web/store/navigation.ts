@@ -27,19 +27,7 @@ export function createNavigation(browser: Window): Navigation {
   let isUncovering = false
   let ignoredPops = 0
 
-  const mark = (): HistoryMark => (history.state as HistoryMark | null) ?? { depth: 0, overList: false }
-
-  function start(): void {
-    const at = place()
-    if (history.state !== null) {
-      if (mark().covered) history.back()
-      return
-    }
-    if (at.at === 'list' || at.at === 'activation') return history.replaceState({ depth: 0, overList: false }, '')
-    // A link from outside has the list under it.
-    history.replaceState({ depth: 0, overList: false }, '', pathOf(home))
-    history.pushState({ depth: 1, overList: true }, '', pathOf(at))
-  }
+  const mark = () => markOf(history)
 
   function onPop(): void {
     if (ignoredPops > 0) {
@@ -49,6 +37,13 @@ export function createNavigation(browser: Window): Navigation {
     const close = covers.pop()
     if (close) return close()
     setPlace(placeOf(location.pathname))
+    // Where a sheet was, reached by going forward: it does not come again, and a step that shows nothing is none.
+    if (mark().covered) stepBackUnseen()
+  }
+
+  function stepBackUnseen(): void {
+    ignoredPops += 1
+    history.back()
   }
 
   function go(next: Place): void {
@@ -84,13 +79,12 @@ export function createNavigation(browser: Window): Navigation {
     queueMicrotask(() => {
       if (!isUncovering) return
       isUncovering = false
-      ignoredPops += 1
-      history.back()
+      stepBackUnseen()
     })
   }
 
   browser.addEventListener('popstate', onPop)
-  start()
+  layOut(history, place())
   return {
     place,
     go,
@@ -103,4 +97,17 @@ export function createNavigation(browser: Window): Navigation {
     toList: () => (mark().overList ? history.back() : replace(home)),
     cover,
   }
+}
+
+const markOf = ({ state }: History): HistoryMark => (state as HistoryMark | null) ?? { depth: 0, overList: false }
+
+/** The browser's history as the page begins: a link from outside has the list under it. */
+function layOut(history: History, at: Place): void {
+  if (history.state !== null) {
+    if (markOf(history).covered) history.back()
+    return
+  }
+  if (at.at === 'list' || at.at === 'activation') return history.replaceState({ depth: 0, overList: false }, '')
+  history.replaceState({ depth: 0, overList: false }, '', pathOf(home))
+  history.pushState({ depth: 1, overList: true }, '', pathOf(at))
 }

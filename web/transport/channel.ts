@@ -10,6 +10,7 @@ import {
   type SocketNo,
   step,
   unopened,
+  unopenedWithoutSockets,
 } from './connection.ts'
 import { neverBack } from './steady-clock.ts'
 
@@ -30,10 +31,12 @@ export type ChannelParts<Down> = {
 
 /** A number for each socket of this page. */
 let lastSocket: SocketNo = 0
+/** Whether polls were answered here where sockets were not: another room need not find out again. */
+let isWithoutSockets = false
 
 /** The way to a room or a lobby: carries out what `connection.ts` says, until it stops. */
 export class Channel<Down> {
-  private connection: Connection = unopened
+  private connection: Connection = isWithoutSockets ? unopenedWithoutSockets : unopened
   /** Null while the session is made ready for it. */
   private readonly sockets = new Map<SocketNo, WebSocket | null>()
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -57,6 +60,7 @@ export class Channel<Down> {
     const socket = this.sockets.get(this.connection.socket)
     if (socket?.readyState !== WebSocket.OPEN) return false
     socket.send(frame)
+    this.dispatch({ type: 'sent' })
     return true
   }
 
@@ -74,6 +78,8 @@ export class Channel<Down> {
     const before = this.connection
     const next = step(before, event, this.circumstances())
     this.connection = next.connection
+    if (this.connection.state === 'open') isWithoutSockets = false
+    else if (this.connection.state === 'polling' && this.connection.healthy) isWithoutSockets = true
     for (const effect of next.effects) this.perform(effect)
     if (this.connection !== before) this.parts.changed(this.connection)
     this.setTimer()

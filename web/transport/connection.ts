@@ -2,6 +2,7 @@ import { type CloseCode, closeCodes } from '../../protocol/close-codes.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { assertNever } from '../../protocol/result.ts'
+import { isOut } from './api.ts'
 import { backoff, paces } from './backoff.ts'
 
 /**
@@ -10,7 +11,7 @@ import { backoff, paces } from './backoff.ts'
  *   waiting ──time──► connecting ──first frame──► open
  *      ▲                  │                        │
  *      └──first failure───┤                        ├── silence, close ──► waiting
- *                         └─second failure─► polling ──first frame on a new socket──► open
+ *                         ├─second failure, or no answer─► polling ──first frame on a new socket──► open
  *   any ── a code or a refusal that says “do not come back” ──► stopped
  *
  * 1. A socket counts as open when its first frame arrived: a proxy that accepts an upgrade and swallows the frames is a failure.
@@ -35,6 +36,8 @@ export type StopReason = 'reload' | 'signed-out' | 'not-member' | 'left'
 export type ConnectionEvent =
   /** `hurry`: something was sent by HTTP, and its entry is there to be fetched. */
   | { type: 'time' | 'online' | 'offline' | 'visible' | 'hidden' | 'hurry' | 'leave' }
+  /** A frame left over the open socket, and something should come back. */
+  | { type: 'sent' }
   | { type: 'heard'; socket: SocketNo; what: 'frame' | 'pong' }
   | { type: 'closed'; socket: SocketNo; code: number }
   /** The answer to a poll; a network that gave none is `unreachable`. */
@@ -48,9 +51,11 @@ export type Circumstances = { now: EpochMs; chance: number; visible: boolean; ne
 export type Step = { connection: Connection; effects: Effect[] }
 
 export const timing = {
-  connectMs: 10_000,
+  connectMs: 8_000,
   pingMs: 25_000,
   pongMs: 10_000,
+  /** What was sent has an answer within this time, or the other end is asked whether it lives. */
+  answerMs: 2_000,
   /** After a silence this long a page that wakes up takes a new socket instead of asking the old one. */
   staleMs: 30_000,
   pollVisibleMs: 5_000,
@@ -62,6 +67,15 @@ export const timing = {
 } as const
 
 export const unopened: Connection = { state: 'waiting', failures: 0, retryAt: 0 }
+
+/** Begins with polls where sockets did not work a moment ago, and tries one besides. */
+export const unopenedWithoutSockets: Connection = {
+  state: 'polling',
+  failures: timing.failuresUntilPolling,
+  pollAt: 0,
+  healthy: false,
+  upgrade: { at: 0 },
+}
 
 export function step(connection: Connection, event: ConnectionEvent, at: Circumstances): Step {
   if (connection.state === 'stopped') return stay(connection)
@@ -133,6 +147,10 @@ function whileOpen(connection: In<'open'>, event: ConnectionEvent, at: Circumsta
     case 'online':
     case 'offline':
       return ping(connection, at)
+    case 'sent':
+      return connection.pingAt === null
+        ? stay(connection)
+        : stay({ ...connection, pingAt: Math.min(connection.pingAt, at.now + timing.answerMs) })
     case 'hidden':
       return stay({ ...connection, pingAt: null, deadAt: null })
     default:
@@ -175,7 +193,7 @@ function pollingTime(connection: In<'polling'>, at: Circumstances): Step {
 }
 
 function polled(connection: In<'polling'>, refusal: RefusalCode | 'unreachable' | null, at: Circumstances): Step {
-  if (refusal === 'signed_out') return stop(connection, 'signed-out')
+  if (isOut(refusal)) return stop(connection, 'signed-out')
   if (refusal === 'not_found') return stop(connection, 'not-member')
   if (refusal === 'reload_required') return stop(connection, 'reload')
   const healthy = refusal === null
@@ -237,7 +255,8 @@ function lost(from: { socket: SocketNo; failures: number }, code: number, at: Ci
   if (reason) return { connection: { state: 'stopped', reason }, effects: [] }
   const failures = from.failures + 1
   const effects: Effect[] = code === abandoned ? [{ do: 'close', socket: from.socket }] : []
-  if (failures >= timing.failuresUntilPolling) return startPolling(failures, effects, at)
+  // Who accepts a connection and never answers will not answer the next one either.
+  if (failures >= timing.failuresUntilPolling || code === abandoned) return startPolling(failures, effects, at)
   const waitMs = needsRest(code)
     ? timing.restMs
     : backoff(failures, at.chance, at.visible ? paces.visible : paces.hidden)

@@ -1,4 +1,4 @@
-import { createSignal, onMount, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { MessageEntry } from '../../protocol/entry.ts'
 import { textProblem } from '../../protocol/text.ts'
 import type { Navigation } from '../store/navigation.ts'
@@ -15,10 +15,10 @@ export function CorrectSheet(props: ChangeProps) {
   let field!: HTMLTextAreaElement
   const [text, setText] = createSignal(props.entry.text ?? '')
   const [problem, setProblem] = createSignal<string | null>(null)
-  onMount(() => {
+  const toEndOfText = () => {
     field.focus()
     field.setSelectionRange(text().length, text().length)
-  })
+  }
   const submit = () => {
     const next = text().trim()
     if (next === props.entry.text) return props.onClose()
@@ -30,7 +30,12 @@ export function CorrectSheet(props: ChangeProps) {
     props.onClose()
   }
   return (
-    <Sheet navigation={props.navigation} title={overlayWords.correct.title} onClose={props.onClose}>
+    <Sheet
+      navigation={props.navigation}
+      title={overlayWords.correct.title}
+      onClose={props.onClose}
+      onShown={toEndOfText}
+    >
       <form
         class="change-form"
         onSubmit={(event) => {

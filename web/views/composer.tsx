@@ -1,7 +1,8 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import { textProblem } from '../../protocol/text.ts'
-import { type Draft, type Drafts, emptyDraft, mentionsIn } from '../store/drafts.ts'
+import { type Audience, rememberSent } from '../store/audience.ts'
+import { type Draft, type Drafts, mentionsIn } from '../store/drafts.ts'
 import { mentionQuery, withAt, withMention } from '../store/mentioning.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { RoomView } from '../store/room-view.ts'
@@ -11,14 +12,14 @@ import { outlines } from './outlines.ts'
 import { MentionList } from './parts.ts'
 import { authorName, excerptOf } from './quote.tsx'
 
-export type ComposerProps = { session: RoomSession; drafts: Drafts; focusOnOpen: boolean }
+export type ComposerProps = { session: RoomSession; drafts: Drafts; audience: Audience; focusOnOpen: boolean }
 
 /** Where a message is written, with what it answers and whom it may mention. */
 export function Composer(props: ComposerProps) {
   const { session } = props
   const { view } = session
   let field!: HTMLTextAreaElement
-  const [isTooLong, setIsTooLong] = createSignal(false)
+  const [problem, setProblem] = createSignal<'tooLong' | 'notKept' | null>(null)
   const draft = () => props.drafts.of(session.roomId)
   const change = (next: Partial<Draft>) => props.drafts.set(session.roomId, { ...draft(), ...next })
   const [caret, setCaret] = createSignal(-1)
@@ -28,10 +29,17 @@ export function Composer(props: ComposerProps) {
     field.focus()
     const text = draft().text.trim()
     if (text === '') return
-    setIsTooLong(textProblem(text) !== null)
-    if (isTooLong()) return
-    session.post(messageOf({ ...draft(), text }))
-    props.drafts.set(session.roomId, emptyDraft)
+    setProblem(textProblem(text) === null ? null : 'tooLong')
+    if (problem() !== null) return
+    const sent = draft()
+    session.post(messageOf({ ...sent, text }), props.audience.holdMs).then(
+      () => rememberSent(view.facts()?.organizationId),
+      () => {
+        props.drafts.set(session.roomId, sent)
+        setProblem('notKept')
+      },
+    )
+    props.drafts.sent(session.roomId)
   }
 
   function write(next: { draft: Draft; caret: number }): void {
@@ -74,10 +82,15 @@ export function Composer(props: ComposerProps) {
       <Show when={draft().replyTo}>
         {(seq) => <ReplyingTo view={view} seq={seq()} onStop={() => change({ replyTo: null })} />}
       </Show>
-      <Show when={isTooLong()}>
-        <p class="field-problem" role="alert">
-          {words.composer.tooLong}
-        </p>
+      <Show when={problem()}>
+        {(what) => (
+          <p class="field-problem" role="alert">
+            {words.composer[what()]}
+          </p>
+        )}
+      </Show>
+      <Show when={props.audience.isShown}>
+        <p class="composer-audience">{words.composer.audience(view.facts()?.name ?? '', props.audience.count - 1)}</p>
       </Show>
       <div class="composer-line">
         <button type="button" class="icon-button" aria-label={words.composer.mention} onClick={startMention}>
@@ -91,7 +104,7 @@ export function Composer(props: ComposerProps) {
           focusOnOpen={props.focusOnOpen}
           onText={(text) => {
             change({ text })
-            setIsTooLong(false)
+            setProblem(null)
           }}
           onCaret={setCaret}
           onSend={send}

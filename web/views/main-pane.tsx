@@ -17,6 +17,7 @@ export type MainPaneProps = {
   places: Places
   room: RoomSession | null
   drafts: Drafts
+  contactAt: Accessor<EpochMs | null>
   minute: Accessor<EpochMs>
   isAttentive: Accessor<boolean>
 }
@@ -37,6 +38,8 @@ export function MainPane(props: MainPaneProps) {
             session={session}
             navigation={navigation}
             drafts={props.drafts}
+            organizations={props.session.organizations}
+            contactAt={props.contactAt}
             seq={as('room')?.seq ?? null}
             minute={props.minute}
             isAttentive={props.isAttentive}

@@ -32,6 +32,7 @@ export function MessageRow(props: MessageRowProps) {
   return (
     <div
       class="message"
+      data-key={props.row.key}
       classList={{
         'message-own': props.row.isOwn,
         'message-first': props.row.startsGroup,

@@ -7,7 +7,14 @@ import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
 import { UnreadBadge } from './unread-badge.tsx'
 
-export type RoomItemProps = { room: RoomSummary; draft: string; isChosen: boolean; now: EpochMs; onChoose: () => void }
+export type RoomItemProps = {
+  room: RoomSummary
+  draft: string
+  unsent: number
+  isChosen: boolean
+  now: EpochMs
+  onChoose: () => void
+}
 
 const kindOutlines = { open: outlines.people, announce: outlines.announce, desk: outlines.person }
 
@@ -38,6 +45,9 @@ export function RoomItem(props: RoomItemProps) {
       <span class="room-item-second">
         <span class="room-item-last">
           <Switch fallback={words.list.nothingYet}>
+            <Match when={props.unsent > 0}>
+              <b class="draft-mark">{words.list.unsent(props.unsent)}</b>
+            </Match>
             <Match when={props.draft.trim() !== ''}>
               <b class="draft-mark">{words.list.draft}</b> {props.draft}
             </Match>

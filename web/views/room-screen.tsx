@@ -1,9 +1,12 @@
 import { type Accessor, createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import type { EpochMs, Seq } from '../../protocol/ids.ts'
+import { createAudience } from '../store/audience.ts'
 import type { Drafts } from '../store/drafts.ts'
 import type { Navigation } from '../store/navigation.ts'
+import { isUnsent } from '../store/outbox-queue.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { hasKeyboard } from '../store/wide.ts'
+import type { SignedIn } from '../transport/session-keeper.ts'
 import { words } from '../words/talk.ts'
 import { Composer } from './composer.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
@@ -17,6 +20,9 @@ export type RoomScreenProps = {
   session: RoomSession
   navigation: Navigation
   drafts: Drafts
+  organizations: SignedIn['organizations']
+  /** When the server was heard of last. */
+  contactAt: Accessor<EpochMs | null>
   /** An entry that the address names. */
   seq: Seq | null
   minute: Accessor<EpochMs>
@@ -32,6 +38,7 @@ export function RoomScreen(props: RoomScreenProps) {
   const { view } = session
   const [over, setOver] = createSignal<Over | null>(null)
   const [notice, setNotice] = createSignal('')
+  const audience = createAudience(view, () => props.organizations)
 
   function say(text: string): void {
     setNotice(text)
@@ -66,9 +73,10 @@ export function RoomScreen(props: RoomScreenProps) {
     <section class="room" aria-label={view.facts()?.name}>
       <RoomHeader view={view} onBack={navigation.toList} onMembers={() => setOver({ what: 'members' })} />
       <Show when={!isGone(session)} fallback={<GoneRoom onBack={navigation.toList} />}>
-        <ConnectionBar connection={session.connection} unsent={unsent(session)} />
+        <ConnectionBar connection={session.connection} unsent={unsent(session)} contactAt={props.contactAt()} />
         <Talk
           session={session}
+          drafts={props.drafts}
           actions={actions}
           isAttentive={props.isAttentive}
           now={props.minute}
@@ -76,7 +84,12 @@ export function RoomScreen(props: RoomScreenProps) {
           onPins={() => setOver({ what: 'pins' })}
         />
         <Show when={mayWrite(session)} fallback={<p class="read-only">{words.composer.readOnly}</p>}>
-          <Composer session={session} drafts={props.drafts} focusOnOpen={props.isWide && hasKeyboard()} />
+          <Composer
+            session={session}
+            drafts={props.drafts}
+            audience={audience()}
+            focusOnOpen={props.isWide && hasKeyboard()}
+          />
         </Show>
       </Show>
       <p class="notice" classList={{ 'notice-shown': notice() !== '' }} role="status">
@@ -118,7 +131,6 @@ function isGone({ connection }: RoomSession): boolean {
   return now?.state === 'stopped' && now.reason === 'not-member'
 }
 
-const unsent = ({ outbox }: RoomSession): number =>
-  outbox.items().filter(({ command, status }) => command.t === 'post' && status !== 'stored').length
+const unsent = ({ outbox }: RoomSession): number => outbox.items().filter(isUnsent).length
 
 const mayWrite = ({ view }: RoomSession): boolean => view.facts()?.kind !== 'announce' || view.rights().post

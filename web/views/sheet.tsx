@@ -12,6 +12,8 @@ export type SheetProps = {
   onClose: () => void
   /** Where it came from, on a screen wide enough for it to stay there. */
   at?: { x: number; y: number } | undefined
+  /** Called when it stands there, for a focus that is not the first thing in it. */
+  onShown?: () => void
   children: JSX.Element
   isBare?: boolean
 }
@@ -31,6 +33,7 @@ export function Sheet(props: SheetProps) {
     const uncover = props.navigation.cover(() => props.onClose())
     dialog.showModal()
     if (props.at) placeAt(dialog, props.at)
+    props.onShown?.()
     onCleanup(uncover)
   })
   onCleanup(() => dialog.close())

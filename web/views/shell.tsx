@@ -1,8 +1,12 @@
-import { createEffect, onMount, Show } from 'solid-js'
-import type { EpochMs } from '../../protocol/ids.ts'
+import { createEffect, on, onCleanup, onMount, Show } from 'solid-js'
+import type { EpochMs, Id } from '../../protocol/ids.ts'
+import { createDeviceStore } from '../offline/device-store.ts'
+import { forgetUnwanted } from '../offline/lobby-shelf.ts'
 import { createAttention } from '../store/attention.ts'
 import { createBadges } from '../store/badges.ts'
+import { createContact } from '../store/contact.ts'
 import { createDrafts } from '../store/drafts.ts'
+import { showOnIcon } from '../store/icon-badge.ts'
 import { createMinute } from '../store/minute.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { createOnScreen } from '../store/on-screen.ts'
@@ -24,15 +28,34 @@ export function Shell(props: ShellProps) {
   const { keeper, navigation } = props
   const isAttentive = createAttention()
   const minute = createMinute(props.now)
-  const drafts = createDrafts()
-  const places = createPlaces(keeper, props.now)
+  const { accountId } = props.session
+  const mayKeep = (id: Id) => !props.session.organizations.some((own) => own.id === id && own.leavesNothing)
+  const store = createDeviceStore({ accountId, mayKeep })
+  const drafts = createDrafts(store)
+  const places = createPlaces({ keeper, store, now: props.now })
+  // In this order: what waits to be written is written before the store closes.
+  onCleanup(() => {
+    places.close()
+    drafts.close()
+    store.close()
+  })
+  createEffect(
+    on(
+      () => props.session.organizations,
+      (organizations) => void forgetUnwanted(store, organizations),
+    ),
+  )
   const badges = createBadges(keeper.api, isAttentive)
   const onScreen = createOnScreen({ session: () => props.session, place: navigation.place, places, badges })
+
+  const connection = () => onScreen.lobby()?.connection() ?? null
+  const contactAt = createContact({ accountId, connection, minute, now: props.now })
 
   onMount(() => Talk.prefetch('soon'))
   createEffect(() => {
     const unread = props.session.organizations.reduce((sum, { id }) => sum + (onScreen.badgeOf(id)?.unread ?? 0), 0)
     document.title = unread > 0 ? `(${unread}) ${words.app.name}` : words.app.name
+    showOnIcon(unread + places.unsentCount())
   })
 
   return (
@@ -52,6 +75,9 @@ export function Shell(props: ShellProps) {
             <RoomList
               lobby={lobby}
               drafts={drafts}
+              unsentIn={places.unsentIn}
+              unsent={places.unsentCount()}
+              contactAt={contactAt()}
               chosen={onScreen.room()?.roomId ?? null}
               now={minute()}
               onChoose={(roomId) => navigation.go({ at: 'room', roomId, seq: null })}
@@ -64,7 +90,7 @@ export function Shell(props: ShellProps) {
       </div>
       <div class="pane-main">
         <MainPane
-          {...{ session: props.session, keeper, navigation, places, drafts, minute, isAttentive }}
+          {...{ session: props.session, keeper, navigation, places, drafts, contactAt, minute, isAttentive }}
           room={onScreen.room()}
         />
       </div>

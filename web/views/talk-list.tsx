@@ -1,10 +1,12 @@
 import { type Accessor, createEffect, on, onCleanup, onMount, Show } from 'solid-js'
 import { Virtualizer } from 'virtua/solid'
 import { type Day, dayLabel } from '../store/dates.ts'
+import type { Drafts } from '../store/drafts.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { TalkLayout } from '../store/talk-layout.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
+import { keepFocus } from './kept-focus.ts'
 import type { MessageActions } from './message-actions.ts'
 import { outlines } from './outlines.ts'
 import { talkRow } from './talk-row.tsx'
@@ -12,6 +14,7 @@ import { TalkScroll } from './talk-scroll.ts'
 
 export type TalkListProps = {
   session: RoomSession
+  drafts: Drafts
   layout: Accessor<TalkLayout>
   actions: MessageActions
   isAttentive: Accessor<boolean>
@@ -26,16 +29,27 @@ export function TalkList(props: TalkListProps) {
   const { session, layout, isAttentive, actions, today } = props
   const scroll = new TalkScroll({ session, layout, isAttentive })
   let scroller!: HTMLDivElement
+  let keepFocusInTalk = () => {}
   const rows = () => layout().rows
   const ownTexts = () => session.outbox.items().filter(({ command }) => command.t === 'post').length
 
   onMount(() => {
+    keepFocusInTalk = keepFocus(scroller)
     scroll.open()
     const settled = setTimeout(() => scroll.settle(), settledMs)
     onCleanup(() => clearTimeout(settled))
   })
   onCleanup(() => scroll.close())
-  createEffect(on(rows, () => scroll.rowsChanged(), { defer: true }))
+  createEffect(
+    on(
+      rows,
+      () => {
+        scroll.rowsChanged()
+        keepFocusInTalk()
+      },
+      { defer: true },
+    ),
+  )
   createEffect(on(session.reading.target, () => scroll.goToTarget(), { defer: true }))
   createEffect(on(isAttentive, () => scroll.look(), { defer: true }))
   createEffect(on(ownTexts, (now, before = 0) => now > before && scroll.toNewest(), { defer: true }))
@@ -59,10 +73,13 @@ export function TalkList(props: TalkListProps) {
           shift={layout().isShifted}
           scrollRef={scroller}
           onScroll={() => scroll.scrolled()}
-          onScrollEnd={() => scroll.settle()}
+          onScrollEnd={() => {
+            scroll.settle()
+            keepFocusInTalk()
+          }}
           onResize={() => scroll.resized()}
         >
-          {(row) => talkRow(row, { session, actions, today, flash: scroll.flash })}
+          {(row) => talkRow(row, { session, drafts: props.drafts, actions, today, flash: scroll.flash })}
         </Virtualizer>
       </div>
       <Show when={scroll.pill()}>{(day) => <div class="day-pill">{dayLabel(day(), today())}</div>}</Show>

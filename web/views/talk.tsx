@@ -1,6 +1,7 @@
 import { type Accessor, createEffect, createMemo, onCleanup, onMount, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { dayOf } from '../store/dates.ts'
+import type { Drafts } from '../store/drafts.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { createTalkLayout, type TalkLayout } from '../store/talk-layout.ts'
 import '../style/message.css'
@@ -15,6 +16,7 @@ import { TalkWaiting } from './talk-waiting.tsx'
 
 export type TalkProps = {
   session: RoomSession
+  drafts: Drafts
   actions: MessageActions
   isAttentive: Accessor<boolean>
   now: Accessor<EpochMs>
@@ -46,6 +48,7 @@ export function Talk(props: TalkProps) {
       <Show when={layout()?.identity} keyed fallback={<TalkWaiting />}>
         <TalkList
           session={session}
+          drafts={props.drafts}
           layout={() => lastLayout() as TalkLayout}
           actions={actions}
           isAttentive={isAttentive}

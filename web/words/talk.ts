@@ -35,6 +35,7 @@ export const words = {
     unread: (n: number) => `未読${n}件`,
     mentioned: 'あなた宛て',
     draft: '下書き',
+    unsent: (n: number) => `未送信 ${n}件`,
     nothingYet: 'まだメッセージはありません',
     retracted: 'メッセージを取り消しました',
     pinned: 'お知らせ',
@@ -62,7 +63,9 @@ export const words = {
   },
   connection: {
     connecting: '接続しています…',
-    offline: 'オフラインです。つながると自動で送信します。',
+    offline: 'オフライン',
+    synced: (when: string) => `最終同期 ${when}`,
+    sendsLater: 'つながると自動で送信します。',
     unsent: (n: number) => `未送信 ${n}件`,
     reload: 'アプリが新しくなりました。',
   },
@@ -79,6 +82,9 @@ export const words = {
     you: 'あなた',
     unknown: '退出した人',
     changing: '送信中…',
+    heldFor: (seconds: number) => `${seconds}秒後に送信`,
+    takeBack: '取り消し',
+    sendNow: '今すぐ送る',
   },
   notes: {
     joined: (names: string) => `${names}が参加しました`,
@@ -114,6 +120,8 @@ export const words = {
     mentionList: '宛先の候補',
     replyingTo: (name: string) => `${name}さんに返信`,
     stopReplying: '返信をやめる',
+    audience: (name: string, n: number) => `「${name}」の${n}人に届きます`,
+    notKept: 'この端末に保存できませんでした。空き容量を確かめて、もう一度送信してください。',
     tooLong: '文章が長すぎます。4,000文字までにしてください。',
     readOnly:
       'このルームに投稿できるのは、決められた人だけです。メッセージを長押しすると、リアクションで返事ができます。',

@@ -2,9 +2,9 @@ import type { Id } from '../../../protocol/ids.ts'
 import { timing } from '../../../web/transport/connection.ts'
 import { expectedUnread, shortened } from '../checker.ts'
 import { enterAll, phonesOf, putAway } from '../crowd.ts'
+import type { Direction } from '../link.ts'
 import type { Phone } from '../phone.ts'
 import { Faults, type Finding, ms, type Rack } from '../scenario.ts'
-import type { Direction } from '../tcp-proxy.ts'
 
 /** What the client's own timers promise after the last frame, and what a busy machine makes of two timers. */
 const detectWithinMs = timing.pingMs + timing.pongMs

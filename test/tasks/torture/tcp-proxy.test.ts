@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { TcpProxy, type Weather } from '../../../bench/torture/tcp-proxy.ts'
+import type { Weather } from '../../../bench/torture/link.ts'
+import { TcpProxy } from '../../../bench/torture/tcp-proxy.ts'
 
 /** A town that says back what it hears, and keeps it. */
 let town: Server
