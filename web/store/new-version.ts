@@ -5,13 +5,15 @@ import type { ToWorker } from '../offline/to-worker.ts'
 export type NewVersion = {
   waits: Accessor<boolean>
   isTaking: Accessor<boolean>
-  /** Keeps this version for when the network is away, and looks for newer ones. */
+  /** Keeps this version for when the network is away, and looks for newer ones; called once the page is there. */
   follow: (browser: Window) => void
   /** The newer version instead of this one: where there is none, the page is loaded again all the same. */
   take: () => Promise<void>
 }
 
 const workerPath = '/service-worker.js'
+/** The page's own parts come first: on a slow line the files for later would be in their way. */
+const restMs = 3_000
 /** How often a page that comes back on screen asks for a newer version. */
 const askMs = 3_600_000
 /** A version that was asked for and does not come in this time leaves it at loading the page again. */
@@ -35,6 +37,7 @@ export function createNewVersion(ownScript: string): NewVersion {
       // Another page took it: the parts of this one may be gone.
       else if (before && current) void tellUnlessOwn(current)
     })
+    await new Promise((resolve) => setTimeout(resolve, restMs))
     registration = await workers.register(workerPath)
     registration.addEventListener('updatefound', () => void arrived(registration?.installing))
     if (registration.waiting) void arrived(registration.waiting)

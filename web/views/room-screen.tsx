@@ -11,7 +11,7 @@ import { words } from '../words/talk.ts'
 import { Composer } from './composer.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import type { MessageActions } from './message-actions.ts'
-import { FailedSending, MentionList, RoomOverlays } from './parts.ts'
+import { RoomOverlays } from './parts.ts'
 import { RoomHeader } from './room-header.tsx'
 import type { Over } from './room-overlays.tsx'
 import { Talk } from './talk-part.ts'
@@ -60,7 +60,6 @@ export function RoomScreen(props: RoomScreenProps) {
   }
 
   onMount(() => {
-    for (const part of [RoomOverlays, MentionList, FailedSending]) part.prefetch()
     session.enter()
     onCleanup(() => session.leave())
   })

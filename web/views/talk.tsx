@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createMemo, onCleanup, Show } from 'solid-js'
+import { type Accessor, createEffect, createMemo, onCleanup, onMount, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { dayOf } from '../store/dates.ts'
 import type { Drafts } from '../store/drafts.ts'
@@ -9,6 +9,7 @@ import '../style/talk.css'
 import { words } from '../words/talk.ts'
 import { Announcer } from './announcer.tsx'
 import type { MessageActions } from './message-actions.ts'
+import { FailedSending, MentionList, RoomOverlays } from './parts.ts'
 import { PinnedBar } from './pinned-bar.tsx'
 import { TalkList } from './talk-list.tsx'
 import { TalkWaiting } from './talk-waiting.tsx'
@@ -37,6 +38,10 @@ export function Talk(props: TalkProps) {
     () => layout() === null,
     () => props.say(words.room.jumpFailed),
   )
+  // Only now, so that on a slow line they do not come before the talk.
+  onMount(() => {
+    for (const part of [RoomOverlays, MentionList, FailedSending]) part.prefetch()
+  })
   return (
     <>
       <PinnedBar session={session} onJump={actions.jump} onList={props.onPins} />
