@@ -92,6 +92,8 @@ export function Shell(props: ShellProps) {
         <MainPane
           {...{ session: props.session, keeper, navigation, places, drafts, contactAt, minute, isAttentive }}
           room={onScreen.room()}
+          summary={onScreen.summary()}
+          lobby={onScreen.lobby()}
         />
       </div>
     </main>
