@@ -2,15 +2,23 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
-import { earlyData, inlinedStyle, leanLibraries, smallParts } from './.tasks/client-build.mjs'
+import {
+  earlyData,
+  inlinedStyle,
+  leanLibraries,
+  noSchemas,
+  oneScript,
+  schemaMakers,
+  smallParts,
+} from './.tasks/client-build.mjs'
 import { protocolVersion } from './protocol/version.ts'
 
 const inProject = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Writes the list of the built files into web/offline/service-worker.ts, which is ours alone: nothing of workbox runs in a browser. */
+/** Writes the list of the built files into web/service-worker/service-worker.ts, which is ours alone: nothing of workbox runs in a browser. */
 const serviceWorker = VitePWA({
   strategies: 'injectManifest',
-  srcDir: 'offline',
+  srcDir: 'service-worker',
   filename: 'service-worker.ts',
   injectRegister: false,
   manifest: false,
@@ -30,10 +38,12 @@ export default defineConfig({
   root: inProject('web'),
   plugins: [
     leanLibraries,
+    oneScript(),
     solid(),
     smallParts,
     earlyData(`/api/start?v=${protocolVersion}`),
     inlinedStyle,
+    noSchemas,
     serviceWorker,
   ],
   build: {
@@ -43,8 +53,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // The schemas of protocol/ (`v.…`, and its own `count`) do nothing but be there: what the client does not ask, it does not carry.
-      treeshake: { propertyReadSideEffects: false, manualPureFunctions: ['v', 'count'] },
+      treeshake: { propertyReadSideEffects: false, manualPureFunctions: schemaMakers },
     },
     target: 'es2022',
   },

@@ -1,9 +1,60 @@
+import { join } from 'node:path'
+import { PROJECT } from './paths.mjs'
+
 /**
  * What the client's build does besides what vite does: one page, one script, and nothing else before a message can be
  * written. What comes later brings its own script and its own stylesheet.
  */
 
 /** @typedef {import('vite').Plugin} Plugin */
+
+/** Calls that make a schema in protocol/ and do nothing else: those whose schema no one here asks are left out. */
+export const schemaMakers = ['v', 'count', 'shortText']
+
+/**
+ * The client asks no schema (web/transport/shape.ts says why). One that stays would bring valibot, and split the one script in two.
+ * @type {Plugin}
+ */
+export const noSchemas = {
+  name: 'no-schemas',
+  generateBundle(_options, bundle) {
+    const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? Object.entries(file.modules) : []))
+    if (modules.some(([id, { renderedLength }]) => /\/valibot\//.test(id) && renderedLength > 0))
+      this.error('a schema of protocol/ is made in the client: is the function that makes it in `schemaMakers`?')
+  },
+}
+
+/** The sentences for refusals are read when something failed; only schemas, which are left out, name them before. */
+const isForLater = (/** @type {string} */ id) => id.endsWith('/protocol/refusals.ts')
+
+/**
+ * Everything that the page imports at once is one script. Left to itself the bundler puts into another what later parts share with it.
+ * @returns {Plugin}
+ */
+export function oneScript() {
+  /** @type {Set<string>} */
+  const atOnce = new Set()
+  /** @param {string} id @param {{ getModuleInfo: (id: string) => { importedIds: string[] } | null }} context */
+  const add = (id, context) => {
+    if (atOnce.has(id) || isForLater(id)) return
+    atOnce.add(id)
+    for (const imported of context.getModuleInfo(id)?.importedIds ?? []) add(imported, context)
+  }
+  /** @type {import('rolldown').CodeSplittingGroup} */
+  const group = {
+    debugName: 'first',
+    includeDependenciesRecursively: false,
+    name(id, context) {
+      if (atOnce.size === 0) add(join(PROJECT, 'web/index.html'), context)
+      return atOnce.has(id) ? 'first' : null
+    },
+  }
+  return {
+    name: 'one-script',
+    buildStart: () => atOnce.clear(),
+    config: () => ({ build: { rolldownOptions: { output: { codeSplitting: { groups: [group] } } } } }),
+  }
+}
 
 /**
  * A part that is fetched later: its stylesheet is there before it is shown, and its scripts are fetched side by side.

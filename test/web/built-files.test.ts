@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { BuiltFiles } from '../../web/offline/built-files.ts'
+import { BuiltFiles } from '../../web/service-worker/built-files.ts'
 
 const origin = 'https://yagura.test'
 const list = [

@@ -19,7 +19,7 @@ export function NewVersionNotice() {
 /** Takes the newer version, and with it loads the page again. */
 export function UpdateButton() {
   return (
-    <button type="button" class="small-button" disabled={newVersion.isTaking()} onClick={() => void newVersion.take()}>
+    <button type="button" class="small-button" disabled={newVersion.isTaking()} onClick={newVersion.take}>
       {newVersion.isTaking() ? words.newVersion.taking : words.newVersion.take}
     </button>
   )
