@@ -1,44 +1,60 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
+import {
+  earlyData,
+  inlinedStyle,
+  leanLibraries,
+  noSchemas,
+  oneScript,
+  schemaMakers,
+  smallParts,
+} from './.tasks/client-build.mjs'
+import { protocolVersion } from './protocol/version.ts'
 
 const inProject = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** A part that is fetched later is fetched with a plain import(): vite's preloading of its stylesheets would cost 1 kB and there are none. */
-const plainImports: Plugin = {
-  name: 'plain-imports',
-  enforce: 'pre',
-  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : null),
-}
-
-/** The design system's tokens are many; those that no rule names are left out of the stylesheet. */
-const usedTokensOnly: Plugin = {
-  name: 'used-tokens-only',
-  generateBundle(_options, bundle) {
-    for (const file of Object.values(bundle)) {
-      if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue
-      let css = String(file.source)
-      for (let before = ''; before !== css; ) {
-        before = css
-        const used = new Set(css.match(/(?<=var\()--[\w-]+/g))
-        css = css.replace(/(?<=[{;])(--[\w-]+):[^;}]*;?/g, (token, name) => (used.has(name) ? token : ''))
-      }
-      file.source = css
-    }
+/** Writes the list of the built files into web/service-worker/service-worker.ts, which is ours alone: nothing of workbox runs in a browser. */
+const serviceWorker = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'service-worker',
+  filename: 'service-worker.ts',
+  injectRegister: false,
+  manifest: false,
+  injectManifest: {
+    globPatterns: ['index.html', 'assets/*', '*.{png,svg,webmanifest}'],
+    dontCacheBustURLsMatching: /^assets\//,
+    manifestTransforms: [
+      (entries) => ({
+        manifest: entries.map((entry) => ({ ...entry, url: entry.url === 'index.html' ? '/' : `/${entry.url}` })),
+      }),
+    ],
   },
-}
+})
 
 /** The client alone: web/ → .build/web. wrangler bundles the Worker. */
 export default defineConfig({
   root: inProject('web'),
-  plugins: [solid(), plainImports, usedTokensOnly],
+  plugins: [
+    leanLibraries,
+    oneScript(),
+    solid(),
+    smallParts,
+    earlyData(`/api/start?v=${protocolVersion}`),
+    inlinedStyle,
+    noSchemas,
+    serviceWorker,
+  ],
   build: {
     outDir: inProject('.build/web'),
     emptyOutDir: true,
     // The strict Content-Security-Policy allows no data: scripts and no inline polyfill.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { treeshake: { propertyReadSideEffects: false } },
+    rolldownOptions: {
+      treeshake: { propertyReadSideEffects: false, manualPureFunctions: schemaMakers },
+    },
     target: 'es2022',
   },
 })

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BUILD_DIR, PLANTERS_BUILD, PROJECT, WEB_BUILD, WORKER_BUILD } from './paths.mjs'
-import { outputOfOurs } from './run.mjs'
+import { BUILD_DIR, command, PLANTERS_BUILD, PROJECT, WEB_BUILD, WORKER_BUILD } from './paths.mjs'
+import { outputOf, outputOfOurs, projectEnv } from './run.mjs'
 import { Problem, step } from './say.mjs'
 
 /** Builds the client, the Worker and the planters, each only when something it is made from has changed. */
@@ -19,8 +19,12 @@ const SHARED = ['core', 'protocol', 'package-lock.json', '.tasks/build.mjs']
 /** @type {Part} */
 const web = {
   name: 'client',
-  madeFrom: ['web', 'vite.config.ts', ...SHARED],
-  build: () => outputOfOurs('building the client', 'vite', ['build', '--logLevel', 'warn']),
+  madeFrom: ['web', 'vite.config.ts', '.tasks/client-build.mjs', ...SHARED],
+  // A test that builds says NODE_ENV=test, and would get the libraries' development versions.
+  build: () =>
+    outputOf('building the client', command('vite'), ['build', '--logLevel', 'warn'], {
+      env: { ...projectEnv(), NODE_ENV: 'production' },
+    }),
 }
 
 /** @type {Part} */

@@ -6,6 +6,7 @@ import { compareOpenApi, OPENAPI_FILE } from './openapi.mjs'
 import { BUILD_DIR, command, PROJECT } from './paths.mjs'
 import { exitCodeOf, shownOutputOf } from './run.mjs'
 import { firstLine, Problem, say, secondsSince } from './say.mjs'
+import { checkSize } from './size.mjs'
 
 /** Everything that can be checked, and the sum. `npm run check` takes the quick ones, `npm test` all. */
 
@@ -62,6 +63,7 @@ const format = byTool('format', 'biome', ['ci', '--linter-enabled=false', '.'])
 const lint = byTool('lint', 'biome', ['lint', '--error-on-warnings', '.'])
 const types = asOne('types', async () => (await exitCodeOf(command('tsc'), ['-b', ...typedFolders()])) === 0)
 const build = asOne('build', buildTown)
+const size = asOne('size', checkSize)
 /** The room's speed and cost: a short run of the bench, which fails where a goal is missed by more than a quarter. */
 const bench = asOne(
   'bench',
@@ -75,6 +77,7 @@ export const allChecks = [
   byVitest('workers'),
   byVitest('mutations'),
   build,
+  size,
   ...openApi,
   torture,
   bench,

@@ -1,6 +1,7 @@
 import type { RoomReport } from '../protocol/bindings.ts'
 import type { Id } from '../protocol/ids.ts'
-import type { Badge, RoomSummary } from '../protocol/lobby-message.ts'
+import type { Badge, RoomPreference, RoomSummary } from '../protocol/lobby-message.ts'
+import { ok, type Result, refuse } from '../protocol/result.ts'
 
 /** What a lobby knows of one room: the newest report's facts, and each member's counts. */
 export type LobbyRoom = Omit<RoomReport, 'members' | 'whole' | 'gone' | 'since'> & { members: Record<Id, MemberCounts> }
@@ -46,10 +47,35 @@ function isSeenByAll(held: LobbyRoom, report: RoomReport): boolean {
   )
 }
 
+/** What members of one room have set for themselves, by account; who has set nothing is not in it. */
+export type RoomPreferences = ReadonlyMap<Id, RoomPreference>
+/** By room. */
+export type Preferences = ReadonlyMap<Id, RoomPreferences>
+
+/**
+ * What is to be kept of a member's wish for a room, if anything is to be changed: null takes away what is kept, since to have neither is
+ * the same as having said nothing. `not_found` for who is not in the room.
+ */
+export function decidePreference(
+  room: LobbyRoom | undefined,
+  accountId: Id,
+  held: RoomPreference | undefined,
+  wish: RoomPreference,
+): Result<{ keep: RoomPreference | null } | 'same'> {
+  if (!room?.members[accountId]) return refuse('not_found')
+  if (wish.pinned === (held?.pinned ?? false) && wish.muted === (held?.muted ?? false)) return ok('same')
+  return ok({ keep: wish.pinned || wish.muted ? wish : null })
+}
+
+/** Who has left something set behind in a room that they are no longer in. */
+export const leftBehind = (room: LobbyRoom, preferences: RoomPreferences): Id[] =>
+  [...preferences.keys()].filter((accountId) => !room.members[accountId])
+
 /** A room in the list of one account, or null for who is not in it. */
-export function summaryFor(room: LobbyRoom, accountId: Id): RoomSummary | null {
+export function summaryFor(room: LobbyRoom, accountId: Id, preferences?: RoomPreferences): RoomSummary | null {
   const counts = room.members[accountId]
   if (!counts) return null
+  const { pinned = false, muted = false } = preferences?.get(accountId) ?? {}
   return {
     id: room.roomId,
     name: room.name,
@@ -59,15 +85,25 @@ export function summaryFor(room: LobbyRoom, accountId: Id): RoomSummary | null {
     ...(room.last ? { last: room.last } : {}),
     unread: Math.max(0, room.countable - counts.read),
     mentions: counts.mentions,
+    ...(pinned && { pinned }),
+    ...(muted && { muted }),
   }
 }
 
-/** The list of one account: newest talk first, then by name. */
-export function listFor(rooms: Iterable<LobbyRoom>, accountId: Id): RoomSummary[] {
-  const list = [...rooms].map((room) => summaryFor(room, accountId)).filter((room) => room !== null)
-  return list.sort((a, b) => (b.last?.storedAt ?? 0) - (a.last?.storedAt ?? 0) || (a.name < b.name ? -1 : 1))
+/** The list of one account: pinned rooms first, among them and after them newest talk first, then by name. */
+export function listFor(rooms: Iterable<LobbyRoom>, accountId: Id, preferences?: Preferences): RoomSummary[] {
+  const list = [...rooms]
+    .map((room) => summaryFor(room, accountId, preferences?.get(room.roomId)))
+    .filter((room) => room !== null)
+  return list.sort(byPlace)
 }
 
+function byPlace(a: RoomSummary, b: RoomSummary): number {
+  if (a.pinned !== b.pinned) return a.pinned ? -1 : 1
+  return (b.last?.storedAt ?? 0) - (a.last?.storedAt ?? 0) || (a.name < b.name ? -1 : 1)
+}
+
+/** Unread of all rooms, muted ones too. */
 export function badgeFor(rooms: Iterable<LobbyRoom>, accountId: Id): Badge {
   const badge = { unread: 0, mentions: 0 }
   for (const room of listFor(rooms, accountId)) {

@@ -42,6 +42,9 @@ export function present(family: RefreshFamily, { hash, fresh }: Presented, now: 
   return { outcome: 'repeated', nonces: noncesFrom(family.past, index) }
 }
 
+/** The hashes of every secret that is still known to have been this family's. */
+export const hashesOf = ({ current, past }: RefreshFamily): SecretHash[] => [current, ...past.map(({ hash }) => hash)]
+
 /** Whether a device has not been heard of for so long that its family has ended. */
 export const isIdle = (lastSeenAt: EpochMs, now: EpochMs): boolean => now - lastSeenAt > limits.deviceIdleMs
 

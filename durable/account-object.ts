@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import { isIdle, present, type RefreshFamily, startFamily } from '../core/refresh-family.ts'
+import { hashesOf, isIdle, present, type RefreshFamily, type SecretHash, startFamily } from '../core/refresh-family.ts'
 import type { AccountRpc, DeviceInfo, DeviceSession, DirectoryAccount, Place, Profile } from '../protocol/bindings.ts'
 import type { EpochMs, Id } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
@@ -34,7 +34,7 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
     if (earlier !== null && account.revision <= earlier.revision) return
     this.#change(at, () => {
       this.#storage.putAccount(account, at)
-      if (account.disabled) this.#end(this.#storage.devices(), at)
+      if (account.disabled) this.#endTold(this.#storage.devices(), at)
     })
   }
 
@@ -47,6 +47,7 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
     if (profile === null) return refuse('not_found')
     this.#change(at, () => {
       this.#endIdle(at)
+      this.#forgetEnded(at)
       const devices = this.#storage.devices()
       this.#end(devices.slice(0, Math.max(0, devices.length + 1 - limits.maxDevicesPerAccount)), at)
       this.#storage.putDevice({ id: deviceId, name: deviceName, createdAt: at, seenAt: at, family })
@@ -63,7 +64,7 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
     const presented = { hash: await hashOf(secret), fresh: { nonce, successorHash: await hashOf(successor) } }
 
     const live = this.#live(deviceId, at)
-    if (live === null) return refuse('signed_out')
+    if (live === null) return refuse(this.#wasEnded(deviceId, presented.hash, at) ? 'device_ended' : 'signed_out')
     const presentation = present(live.device.family, presented, at)
     switch (presentation.outcome) {
       case 'rotated':
@@ -101,11 +102,11 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
       .map(({ id, name, createdAt, seenAt }) => ({ id, name, createdAt, lastSeenAt: seenAt, current: id === current }))
   }
 
-  async endDevice(deviceId: Id): Promise<Result<null>> {
+  async endDevice(deviceId: Id, by: Id = deviceId): Promise<Result<null>> {
     const at = now(this.env)
     const live = this.#live(deviceId, at)
     if (live === null) return refuse('not_found')
-    this.#change(at, () => this.#end([live.device], at))
+    this.#change(at, () => (by === deviceId ? this.#end([live.device], at) : this.#endTold([live.device], at)))
     return ok(null)
   }
 
@@ -135,6 +136,23 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
     for (const { id } of devices) this.#storage.removeDevice(id)
     this.#errands.noteNotices(at)
     this.#errands.noteCopy(at)
+  }
+
+  /** Ends devices that are to be told so when they come again: what they keep has to go. */
+  #endTold(devices: StoredDevice[], at: EpochMs): void {
+    for (const { id, family } of devices) this.#storage.putEndedDevice({ id, hashes: hashesOf(family), endedAt: at })
+    this.#forgetEnded(at)
+    this.#end(devices, at)
+  }
+
+  #forgetEnded(at: EpochMs): void {
+    this.#storage.forgetEndedDevices(at - limits.deviceIdleMs, limits.maxEndedDevices)
+  }
+
+  /** Whether the device was ended, and whoever asks has a secret that was its own. */
+  #wasEnded(deviceId: Id, hash: SecretHash, at: EpochMs): boolean {
+    const ended = this.#storage.endedDevice(deviceId)
+    return ended !== null && at - ended.endedAt <= limits.deviceIdleMs && ended.hashes.includes(hash)
   }
 
   #endIdle(at: EpochMs): void {

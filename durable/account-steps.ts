@@ -25,4 +25,10 @@ export const accountSteps: readonly SchemaStep[] = [
         name TEXT PRIMARY KEY, due_at INTEGER NOT NULL, tries INTEGER NOT NULL, mark INTEGER NOT NULL
       ) WITHOUT ROWID;`,
   },
+  {
+    id: '2-ended-devices',
+    sql: `
+      -- A device that is to be told that it was ended, when it comes with one of its secrets; hashes: a JSON array of all it had.
+      CREATE TABLE ended_device (id TEXT PRIMARY KEY, hashes TEXT NOT NULL, ended_at INTEGER NOT NULL) WITHOUT ROWID;`,
+  },
 ]

@@ -1,10 +1,12 @@
-import type { RefreshFamily } from '../core/refresh-family.ts'
+import type { RefreshFamily, SecretHash } from '../core/refresh-family.ts'
 import type { DirectoryAccount, Place, Profile } from '../protocol/bindings.ts'
 import type { EpochMs, Id } from '../protocol/ids.ts'
 import { accountSteps } from './account-steps.ts'
 import { hasSchema, runSchemaSteps } from './storage/schema-steps.ts'
 
 export type StoredDevice = { id: Id; name: string; createdAt: EpochMs; seenAt: EpochMs; family: RefreshFamily }
+/** What is left of a device that is to be told that it was ended. */
+export type EndedDevice = { id: Id; hashes: SecretHash[]; endedAt: EpochMs }
 export type ErrandName = 'notices' | 'copy'
 export type Errand = { name: ErrandName; dueAt: EpochMs; tries: number; mark: number }
 
@@ -100,6 +102,32 @@ export class AccountStorage {
     )
     sql.exec('DELETE FROM place WHERE device_id = ?', id)
     sql.exec('DELETE FROM device WHERE id = ?', id)
+  }
+
+  endedDevice(id: Id): EndedDevice | null {
+    if (!this.#created) return null
+    const [row] = this.#rows('SELECT hashes, ended_at FROM ended_device WHERE id = ?', id)
+    if (row === undefined) return null
+    return { id, hashes: JSON.parse(String(row.hashes)) as SecretHash[], endedAt: Number(row.ended_at) }
+  }
+
+  putEndedDevice({ id, hashes, endedAt }: EndedDevice): void {
+    this.#storage.sql.exec(
+      'INSERT OR REPLACE INTO ended_device (id, hashes, ended_at) VALUES (?, ?, ?)',
+      id,
+      JSON.stringify(hashes),
+      endedAt,
+    )
+  }
+
+  /** Keeps the newest `most` of those that ended at `since` or later. */
+  forgetEndedDevices(since: EpochMs, most: number): void {
+    this.#storage.sql.exec(
+      `DELETE FROM ended_device WHERE ended_at < ?1
+        OR id NOT IN (SELECT id FROM ended_device ORDER BY ended_at DESC, id LIMIT ?2)`,
+      since,
+      most,
+    )
   }
 
   hasPlace(deviceId: Id, { kind, id }: Place): boolean {

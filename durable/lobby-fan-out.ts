@@ -1,4 +1,4 @@
-import { type Concerned, type LobbyRoom, listFor, summaryFor } from '../core/lobby-state.ts'
+import { type Concerned, type LobbyRoom, listFor, type Preferences, summaryFor } from '../core/lobby-state.ts'
 import { encodeServerMessage } from '../protocol/codec.ts'
 import type { EpochMs, Id } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
@@ -14,6 +14,7 @@ export type LobbyFanOutDeps = {
   after: After
   clock: () => EpochMs
   rooms: () => ReadonlyMap<Id, LobbyRoom>
+  preferences: () => Preferences
 }
 
 /** Tells devices of the rooms that changed for them: the first change at once, the next ones together after the telling time. */
@@ -29,7 +30,7 @@ export class LobbyFanOut {
 
   /** The whole list, the first frame of a device. */
   welcome(socket: SessionSocket<LobbySession>): void {
-    const rooms = listFor(this.#deps.rooms().values(), socket.session.accountId)
+    const rooms = listFor(this.#deps.rooms().values(), socket.session.accountId, this.#deps.preferences())
     socket.send(encodeServerMessage({ t: 'rooms', version: protocolVersion, whole: true, rooms }))
   }
 
@@ -67,7 +68,7 @@ export class LobbyFanOut {
     const gone: Id[] = []
     for (const [roomId, { members, gone: left }] of untold) {
       const room = this.#deps.rooms().get(roomId)
-      const summary = room ? summaryFor(room, accountId) : null
+      const summary = room ? summaryFor(room, accountId, this.#deps.preferences().get(roomId)) : null
       if (!summary) {
         if (left.has(accountId)) gone.push(roomId)
       } else if (members === 'all' || members.has(accountId)) rooms.push(summary)

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import { badgeFor, type LobbyRoom, listFor, takeReport } from '../core/lobby-state.ts'
+import { badgeFor, decidePreference, type LobbyRoom, listFor, takeReport } from '../core/lobby-state.ts'
 import {
   actorHeader,
   type DirectoryRpc,
@@ -10,11 +10,13 @@ import {
 import { closeCodes } from '../protocol/close-codes.ts'
 import type { Id } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
-import type { Badge, RoomSummary } from '../protocol/lobby-message.ts'
-import { oldestProtocolVersion, protocolVersion } from '../protocol/version.ts'
+import type { Badge, RoomPreference, RoomSummary } from '../protocol/lobby-message.ts'
+import { ok, type Result } from '../protocol/result.ts'
+import { isSpoken } from '../protocol/version.ts'
 import { AlarmScheduler } from './alarm-scheduler.ts'
 import { now } from './clock.ts'
 import { LobbyFanOut } from './lobby-fan-out.ts'
+import { LobbyPreferences } from './lobby-preferences.ts'
 import { LobbySession } from './session.ts'
 import { SocketRegistry } from './socket-registry.ts'
 import { LobbyStorage } from './storage/lobby-storage.ts'
@@ -22,12 +24,13 @@ import { acceptUpgrade, closeAtOnce, readActor, readHello } from './upgrade.ts'
 
 export type LobbyEnv = { DIRECTORY?: DirectoryRpc; CLOCK_AHEAD_MS?: string }
 
-/** The room lists and badges of one organization. Everything in it can be told again by the rooms. */
+/** The room lists and badges of one organization. All but what people set for themselves can be told again by the rooms. */
 export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
   readonly #storage: LobbyStorage
   readonly #sockets: SocketRegistry<typeof LobbySession>
   readonly #alarms: AlarmScheduler
   readonly #fanOut: LobbyFanOut
+  readonly #preferences: LobbyPreferences
   #rooms: Map<Id, LobbyRoom> | undefined
   /** Drains in a row that found nothing, since the last announcement. */
   #emptyDrains = 0
@@ -36,6 +39,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     super(ctx, env)
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
     this.#storage = new LobbyStorage(ctx.storage)
+    this.#preferences = new LobbyPreferences(this.#storage)
     this.#sockets = new SocketRegistry(ctx, LobbySession)
     this.#alarms = new AlarmScheduler(ctx.storage)
     this.#fanOut = new LobbyFanOut({
@@ -43,6 +47,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
       after: (ms, run) => void setTimeout(run, ms),
       clock: () => now(env),
       rooms: () => this.#all(),
+      preferences: () => this.#preferences.all(),
     })
   }
 
@@ -52,6 +57,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     if (outcome.kind === 'wants-whole') return { version: held?.version ?? 0, wantsWhole: true }
     if (outcome.kind === 'taken') {
       this.#storage.put(outcome.room)
+      this.#preferences.forgetLeft(outcome.room)
       this.#all().set(report.roomId, outcome.room)
       this.#fanOut.note(report.roomId, outcome.concerned)
     }
@@ -59,11 +65,22 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
   }
 
   async list(accountId: Id): Promise<RoomSummary[]> {
-    return listFor(this.#all().values(), accountId)
+    return listFor(this.#all().values(), accountId, this.#preferences.all())
   }
 
   async badge(accountId: Id): Promise<Badge> {
     return badgeFor(this.#all().values(), accountId)
+  }
+
+  async setPreference(accountId: Id, roomId: Id, wish: RoomPreference): Promise<Result<null>> {
+    const held = this.#preferences.all().get(roomId)?.get(accountId)
+    const decided = decidePreference(this.#all().get(roomId), accountId, held, wish)
+    if (!decided.ok) return decided
+    if (decided.value !== 'same') {
+      this.#preferences.keep(roomId, accountId, decided.value.keep)
+      this.#fanOut.note(roomId, { members: [accountId], gone: [] })
+    }
+    return ok(null)
   }
 
   async watchOutbox(organizationId: Id): Promise<void> {
@@ -85,7 +102,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     const actor = readActor(request.headers.get(actorHeader))
     const hello = readHello(new URL(request.url))
     if (!actor || !hello || request.headers.get('upgrade') !== 'websocket') return new Response(null, { status: 400 })
-    if (hello.version < oldestProtocolVersion || hello.version > protocolVersion) {
+    if (!isSpoken(hello.version)) {
       return acceptUpgrade((ws) => closeAtOnce(ws, closeCodes.reloadRequired))
     }
     return acceptUpgrade((ws) => {

@@ -11,7 +11,7 @@ import { limits } from '../protocol/limits.ts'
 import type { RefusalCode } from '../protocol/refusals.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { Page, Sheet, Versions, Welcome } from '../protocol/server-message.ts'
-import { oldestProtocolVersion, protocolVersion } from '../protocol/version.ts'
+import { isSpoken } from '../protocol/version.ts'
 import type { CommandInbox } from './command-inbox.ts'
 import type { FanOut } from './fan-out.ts'
 import type { RoomDelivery } from './room-delivery.ts'
@@ -57,7 +57,7 @@ export class RoomConnection {
   }
 
   understands(hello: Hello): boolean {
-    return hello.version >= oldestProtocolVersion && hello.version <= protocolVersion
+    return isSpoken(hello.version)
   }
 
   /** All that was missed since a cursor. */

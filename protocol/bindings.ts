@@ -1,6 +1,6 @@
 import type { Command, Hello, Question } from './client-message.ts'
 import type { EpochMs, Id, Revision, Seq } from './ids.ts'
-import type { Badge, RoomSummary } from './lobby-message.ts'
+import type { Badge, RoomPreference, RoomSummary } from './lobby-message.ts'
 import type { Result } from './result.ts'
 import type { Rights, RoomFacts, Side } from './roster.ts'
 import type { Answer, Page, Sheet, Versions, Welcome } from './server-message.ts'
@@ -83,6 +83,8 @@ export interface LobbyRpc {
   report(report: RoomReport): Promise<{ version: number; wantsWhole: boolean }>
   list(accountId: Id): Promise<RoomSummary[]>
   badge(accountId: Id): Promise<Badge>
+  /** A member's own settings for a room; `not_found` for who is not in it. */
+  setPreference(accountId: Id, roomId: Id, preference: RoomPreference): Promise<Result<null>>
   /** Looks for undelivered directory changes of this organization within `limits.outboxRetryMs`, again until there are none. */
   watchOutbox(organizationId: Id): Promise<void>
   endSessions(ended: EndedSessions): Promise<void>
@@ -104,6 +106,10 @@ export type OrganizationSeat = {
   title: string
   mayMakeRooms: boolean
   isAdmin: boolean
+  /** Clients keep none of its rooms on the device. */
+  leavesNothing: boolean
+  /** Clients never hold back a message to many for some seconds. */
+  sendsAtOnce: boolean
 }
 
 export type DirectoryAccount = { revision: Revision; profile: Profile; disabled: boolean }
@@ -121,12 +127,16 @@ export interface AccountRpc {
   applyDirectory(account: DirectoryAccount): Promise<void>
   /** A new device after a sign-in. Beyond `limits.maxDevicesPerAccount` the longest unused one ends. */
   openSession(deviceName: string): Promise<Result<DeviceSession>>
-  /** Rotation of the refresh token; `signed_out` for anything that is not good, with `isReuse` where that ended the device. */
+  /**
+   * Rotation of the refresh token; `signed_out` for anything that is not good, with `isReuse` where that ended the device. `device_ended`
+   * to a device that its owner ended from another one, or that ended with its disabled account, for a secret that it once had.
+   */
   refresh(deviceId: Id, secret: string): Promise<Result<DeviceSession> & { isReuse?: true }>
   /** Whether the device lives; remembers the place, when one is given, before a socket opens there. */
   admit(deviceId: Id, place?: Place): Promise<Result<Profile>>
   devices(current: Id): Promise<DeviceInfo[]>
-  endDevice(deviceId: Id): Promise<Result<null>>
+  /** `by`: the own device that asks; where it is another one, the ended device is told so when it comes again. */
+  endDevice(deviceId: Id, by?: Id): Promise<Result<null>>
   /** Ends every device but one (or all): after a new password. */
   endOthers(keep: Id | null): Promise<void>
 }

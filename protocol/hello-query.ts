@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Hello } from './client-message.ts'
+import { Id } from './ids.ts'
 
 const digits = v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,14})$/))
 
@@ -10,6 +11,8 @@ export const HelloQuery = v.strictObject({
   rev: v.optional(digits),
   roster: v.optional(digits),
   read: v.optional(digits),
+  /** For whom the client asks, where it cannot say so in a header. */
+  as: v.optional(Id),
 })
 export type HelloQuery = v.InferOutput<typeof HelloQuery>
 

@@ -46,6 +46,10 @@ export const OrganizationSeat = v.strictObject({
   title: v.string(),
   mayMakeRooms: v.boolean(),
   isAdmin: v.boolean(),
+  /** Clients keep none of its rooms on the device. */
+  leavesNothing: v.boolean(),
+  /** Clients never hold back a message to many for some seconds. */
+  sendsAtOnce: v.boolean(),
 })
 
 /** Who is signed in. Without cookies (header `x-yagura-client: bearer` at sign-in) the tokens are in the body. */
@@ -61,6 +65,16 @@ export const Session = v.strictObject({
   tokens: v.optional(v.strictObject({ access: v.string(), refresh: v.string() })),
 })
 export type Session = v.InferOutput<typeof Session>
+
+/** For whom a client asks. In a browser where another person signed in meanwhile, what the first one left open is refused. */
+export const accountHeader = 'x-yagura-account'
+
+/** What a client's first screen needs: who is signed in, and the room list of each own organization that answered. */
+export const Start = v.strictObject({
+  session: v.omit(Session, ['tokens']),
+  lists: v.array(v.strictObject({ organizationId: Id, rooms: v.array(RoomSummary) })),
+})
+export type Start = v.InferOutput<typeof Start>
 
 export const Device = v.strictObject({
   id: Id,
@@ -184,6 +198,9 @@ export const MakeOrganization = v.strictObject({
   name: structureName,
   badge: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^(?:[^\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])$/))),
 })
+
+/** What an organization asks of the clients of its members; what is left out stays as it is. */
+export const ChangeOrganization = v.partial(v.strictObject({ leavesNothing: v.boolean(), sendsAtOnce: v.boolean() }))
 
 /** Somebody who has an account already becomes a member, or has another unit and title from now on. */
 export const AddMember = v.strictObject({ loginId: LoginId, unitId: Id, titleId: v.optional(v.nullable(Id), null) })

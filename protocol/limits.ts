@@ -59,11 +59,15 @@ export const limits = {
   deviceIdleMs: 90 * 24 * 3_600_000,
   /** An open socket is closed after this time at the latest. */
   socketLifetimeMs: 30 * 24 * 3_600_000,
+  /** The first screen waits so long for a room list, and then goes without it. */
+  startWaitMs: 1_500,
   /** The previous refresh token goes on for this long after its successor was used. */
   refreshGraceMs: 60_000,
   rememberedRefreshHashes: 16,
   knownDeviceMs: 180 * 24 * 3_600_000,
   maxDevicesPerAccount: 20,
+  /** Devices that an account remembers having ended, to tell them when they come again; each for `deviceIdleMs`. */
+  maxEndedDevices: 40,
   activationMs: 14 * 24 * 3_600_000,
   maxActivationTries: 5,
 

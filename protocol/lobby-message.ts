@@ -21,8 +21,16 @@ export const RoomSummary = v.strictObject({
   ),
   unread: v.number(),
   mentions: v.number(),
+  /** By the person's own wish at the top of the list. */
+  pinned: v.optional(v.literal(true)),
+  /** By the person's own wish it does not ring; it counts as unread all the same. */
+  muted: v.optional(v.literal(true)),
 })
 export type RoomSummary = v.InferOutput<typeof RoomSummary>
+
+/** A person's own settings for a room; both false until they say otherwise. */
+export const RoomPreference = v.strictObject({ pinned: v.boolean(), muted: v.boolean() })
+export type RoomPreference = v.InferOutput<typeof RoomPreference>
 
 /** The room list of one person in one organization: whole, or only the rooms that changed and those that are gone. */
 export const Rooms = v.strictObject({

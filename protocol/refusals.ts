@@ -10,6 +10,8 @@ export const refusals = {
   json_only: { status: 415, ja: 'この形式では受け付けられません。' },
   foreign_origin: { status: 403, ja: 'ほかのサイトからの操作は受け付けていません。' },
   signed_out: { status: 401, ja: 'もう一度サインインしてください。' },
+  /** Signed out, and what this device keeps has to go. */
+  device_ended: { status: 401, ja: 'この端末の利用は終了されました。' },
   sign_in_failed: { status: 401, ja: 'ログインIDまたはパスワードが違います。' },
   activation_failed: { status: 401, ja: 'コードが違うか、期限が切れています。担当者に再発行を頼んでください。' },
   password_too_short: { status: 400, ja: 'パスワードは8文字以上にしてください。' },

@@ -8,3 +8,6 @@ export const protocolVersion = 1
 
 /** The oldest client that is still understood; an older one is told `reload_required`. */
 export const oldestProtocolVersion = 1
+
+/** Whether a client of this version and this server understand each other. */
+export const isSpoken = (version: number): boolean => version >= oldestProtocolVersion && version <= protocolVersion

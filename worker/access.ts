@@ -17,7 +17,11 @@ export const accessRoom = (env: Bindings, actor: Actor, roomId: string): Result<
 export type LobbyDoor = { id: Id; lobby: LobbyRpc & TakesSockets }
 
 /** An organization is open to those who hold a seat in it; for all others it is not there. */
-export const accessOrganization = (env: Bindings, profile: Profile, organizationId: string): Result<LobbyDoor> =>
-  profile.organizations.some(({ id }) => id === organizationId)
+export const accessOrganization = (
+  env: Bindings,
+  { organizations }: Pick<Profile, 'organizations'>,
+  organizationId: string,
+): Result<LobbyDoor> =>
+  organizations.some(({ id }) => id === organizationId)
     ? ok({ id: organizationId, lobby: objectNamed(env.LOBBY, organizationId) })
     : refuse('not_found')

@@ -15,6 +15,7 @@ import { pages } from './routes/pages.ts'
 import { roomsRoutes } from './routes/rooms.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { socketRoutes } from './routes/sockets.ts'
+import { startRoutes } from './routes/start.ts'
 import { structureRoutes } from './routes/structure.ts'
 import { talkRoutes } from './routes/talk.ts'
 
@@ -29,6 +30,7 @@ app.use('/api/*', jsonBody)
 
 // Open to who is not signed in.
 app.route('/', sessionRoutes)
+app.route('/', startRoutes)
 app.get('/api/openapi.json', openApiDocument(app))
 
 app.use('/api/*', authenticate)

@@ -38,6 +38,8 @@ export type Variables = {
   /** To find this request in the log. */
   reference: string
   secrets: Secrets
+  /** Sources of the stylesheets that stand in a page; set by `pages`. */
+  inlinedStyles?: string[]
   /** Set by `authenticate`. */
   actor: Actor
   profile: Profile

@@ -48,7 +48,10 @@ export async function mintRoom(env: MintBindings, wish: RoomWish, kind: RoomFact
 
 export async function mintAccount(env: MintBindings, wish: AccountWish): Promise<void> {
   const { accountId, organizationId, name, revision, disabled } = wish
-  const seat = { id: organizationId, name: '計測', badge: '計', title: '団員', mayMakeRooms: false, isAdmin: false }
+  const seat = {
+    ...{ id: organizationId, name: '計測', badge: '計', title: '団員', mayMakeRooms: false, isAdmin: false },
+    ...{ leavesNothing: false, sendsAtOnce: false },
+  }
   await env.ACCOUNT.getByName(accountId).applyDirectory({
     revision,
     disabled,

@@ -15,6 +15,8 @@ export function organizationSeat(index: DirectoryIndex, accountId: Id): Organiza
     title: shownTitle(index, person),
     mayMakeRooms: mayMakeRooms(index, accountId),
     isAdmin: person.isAdmin,
+    leavesNothing: organization.leavesNothing ?? false,
+    sendsAtOnce: organization.sendsAtOnce ?? false,
   }
 }
 

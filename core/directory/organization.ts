@@ -32,6 +32,10 @@ export type Organization = {
   roomsBy: 'admins' | 'members'
   /** Holders of these kinds of positions moderate. */
   moderatorKinds: string[]
+  /** Clients keep none of its rooms on the device; left out: they may. */
+  leavesNothing?: boolean
+  /** Clients never hold back a message to many; left out: they may. */
+  sendsAtOnce?: boolean
   /** Who belongs to it by rule; null: only members made by hand. A source has no rule itself. */
   membersFrom: OrganizationRule | null
 }

@@ -1,5 +1,6 @@
 import type { LobbyRoom } from '../../core/lobby-state.ts'
 import type { Id } from '../../protocol/ids.ts'
+import type { RoomPreference } from '../../protocol/lobby-message.ts'
 import { hasSchema, runSchemaSteps, type SchemaStep } from './schema-steps.ts'
 
 const lobbySchema: readonly SchemaStep[] = [
@@ -10,9 +11,21 @@ const lobbySchema: readonly SchemaStep[] = [
       CREATE TABLE watch (one INTEGER PRIMARY KEY CHECK (one = 1), organization_id TEXT NOT NULL);
     `,
   },
+  {
+    id: '2-preferences',
+    sql: `
+      -- What a member has set for a room; who has set nothing has no row.
+      CREATE TABLE preference (
+        room_id TEXT NOT NULL, account_id TEXT NOT NULL, pinned INTEGER NOT NULL, muted INTEGER NOT NULL,
+        PRIMARY KEY (room_id, account_id)
+      ) WITHOUT ROWID;
+    `,
+  },
 ]
 
-/** What a lobby was told, one row a room. Writes nothing until the first report. */
+type PreferenceRow = { room_id: string; account_id: string; pinned: number; muted: number }
+
+/** What a lobby was told, one row a room, and what people have set for themselves. Writes nothing until the first report. */
 export class LobbyStorage {
   readonly #sql: SqlStorage
   #isReady = false
@@ -31,6 +44,36 @@ export class LobbyStorage {
   put(room: LobbyRoom): void {
     this.#prepare()
     this.#sql.exec('INSERT OR REPLACE INTO room (id, report) VALUES (?, ?)', room.roomId, JSON.stringify(room))
+  }
+
+  /** By room and account. */
+  loadPreferences(): Map<Id, Map<Id, RoomPreference>> {
+    const byRoom = new Map<Id, Map<Id, RoomPreference>>()
+    if (!hasSchema(this.#sql)) return byRoom
+    this.#prepare()
+    const rows = this.#sql.exec<PreferenceRow>('SELECT room_id, account_id, pinned, muted FROM preference')
+    for (const { room_id: roomId, account_id: accountId, pinned, muted } of rows) {
+      const ofRoom = byRoom.get(roomId) ?? new Map<Id, RoomPreference>()
+      byRoom.set(roomId, ofRoom.set(accountId, { pinned: pinned === 1, muted: muted === 1 }))
+    }
+    return byRoom
+  }
+
+  putPreference(roomId: Id, accountId: Id, { pinned, muted }: RoomPreference): void {
+    this.#prepare()
+    this.#sql.exec(
+      `INSERT INTO preference (room_id, account_id, pinned, muted) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET pinned = excluded.pinned, muted = excluded.muted`,
+      roomId,
+      accountId,
+      pinned ? 1 : 0,
+      muted ? 1 : 0,
+    )
+  }
+
+  removePreference(roomId: Id, accountId: Id): void {
+    this.#prepare()
+    this.#sql.exec('DELETE FROM preference WHERE room_id = ? AND account_id = ?', roomId, accountId)
   }
 
   /** The organization whose undelivered directory changes are being looked for, or null. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { badgeFor, type LobbyRoom, listFor, summaryFor, takeReport } from '../../core/lobby-state.ts'
+import {
+  badgeFor,
+  decidePreference,
+  type LobbyRoom,
+  leftBehind,
+  listFor,
+  summaryFor,
+  takeReport,
+} from '../../core/lobby-state.ts'
 import type { RoomReport } from '../../protocol/bindings.ts'
 import { id } from '../support/builders.ts'
 
@@ -99,5 +107,64 @@ describe('what a lobby knows', () => {
       expect(outcome.concerned.gone).toEqual([id('ben')])
       expect(summaryFor(outcome.room, id('ben'))).toBeNull()
     }
+  })
+})
+
+describe('what a person sets for a room', () => {
+  const { room } = taken(undefined, aReport())
+  const [pinned, muted, neither] = [
+    { pinned: true, muted: false },
+    { pinned: false, muted: true },
+    { pinned: false, muted: false },
+  ]
+
+  test('[LB6] is kept for members alone; neither is the same as nothing, and what is so already changes nothing', () => {
+    const kept = (keep: object | null) => ({ ok: true, value: { keep } })
+    const same = { ok: true, value: 'same' }
+    expect(decidePreference(room, id('ami'), undefined, pinned)).toEqual(kept(pinned))
+    expect(decidePreference(room, id('ami'), pinned, muted)).toEqual(kept(muted))
+    expect(decidePreference(room, id('ami'), pinned, neither)).toEqual(kept(null))
+    expect(decidePreference(room, id('ami'), muted, muted)).toEqual(same)
+    expect(decidePreference(room, id('ami'), undefined, neither)).toEqual(same)
+    for (const absent of [
+      decidePreference(room, id('zoe'), undefined, pinned),
+      decidePreference(undefined, id('ami'), pinned, muted),
+    ])
+      expect(absent).toEqual({ ok: false, refusal: { code: 'not_found' } })
+  })
+
+  test('[LB6] is in the own summary alone, and only what is so', () => {
+    const preferences = new Map([[id('ami'), { pinned: true, muted: true }]])
+    expect(summaryFor(room, id('ami'), preferences)).toMatchObject({ pinned: true, muted: true })
+    for (const other of [summaryFor(room, id('ben'), preferences), summaryFor(room, id('ami'))])
+      expect(Object.keys(other ?? {})).not.toEqual(expect.arrayContaining([expect.stringMatching(/pinned|muted/)]))
+    expect(summaryFor(room, id('ami'), new Map([[id('ami'), muted]]))).not.toHaveProperty('pinned')
+  })
+
+  test('[LB6] puts pinned rooms first, by their newest talk, and leaves a muted one in its place and its counts', () => {
+    const talked = (name: string, storedAt: number) =>
+      taken(
+        undefined,
+        aReport({ roomId: id(name), name, countable: 1, last: { seq: 2, storedAt, by: 'ben', text: name } }),
+      ).room
+    const rooms = [talked('a', 1), talked('b', 2), talked('c', 3), talked('d', 4)]
+    const own = (name: string, preference: typeof pinned) => [id(name), new Map([[id('ami'), preference]])] as const
+    const preferences = new Map([own('a', pinned), own('b', { pinned: true, muted: true }), own('c', muted)])
+    expect(listFor(rooms, id('ami'), preferences).map(({ name }) => name)).toEqual(['b', 'a', 'd', 'c'])
+    expect(listFor(rooms, id('ben'), preferences).map(({ name }) => name)).toEqual(['d', 'c', 'b', 'a'])
+    expect(listFor(rooms, id('ami'), preferences).map(({ unread }) => unread)).toEqual([1, 1, 1, 1])
+  })
+
+  test('[LB6] is left behind by who is no longer in the room', () => {
+    const preferences = new Map([
+      [id('ami'), pinned],
+      [id('ben'), muted],
+    ])
+    const { room: without } = taken(
+      room,
+      aReport({ version: 2, since: 1, whole: false, members: [], gone: [id('ben')] }),
+    )
+    expect(leftBehind(room, preferences)).toEqual([])
+    expect(leftBehind(without, preferences)).toEqual([id('ben')])
   })
 })

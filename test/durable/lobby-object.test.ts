@@ -96,6 +96,76 @@ describe('the lobby', () => {
     expect(await lobby.list(id('ben'))).toEqual([])
   })
 
+  test('[LB6] what a person sets is told to all own devices at once, to nobody else, and survives an eviction', async () => {
+    const { stub, roomId, lobby } = await aRealRoom(['ami', 'ben'])
+    await runDurableObjectAlarm(stub)
+    // Of the room's first report nothing is waiting to be told.
+    await evictDurableObject(lobby)
+    const devices = await Promise.all(['phone', 'tablet'].map((device) => SocketClient.open(lobby, 'ami', {}, device)))
+    const ben = await SocketClient.open(lobby, 'ben')
+    for (const device of [...devices, ben]) await device.until(isRooms)
+    expect(await lobby.setPreference(id('ami'), roomId, { pinned: true, muted: true })).toEqual({
+      ok: true,
+      value: null,
+    })
+    for (const device of devices)
+      expect(await device.until(isRooms)).toMatchObject({
+        whole: false,
+        rooms: [{ id: roomId, pinned: true, muted: true }],
+      })
+    await evictDurableObject(lobby)
+    expect(await lobby.list(id('ami'))).toMatchObject([{ pinned: true, muted: true }])
+    expect((await lobby.list(id('ben')))[0]).not.toHaveProperty('pinned')
+    const again = await SocketClient.open(lobby, 'ami', {}, 'phone')
+    expect(await again.next()).toMatchObject({ whole: true, rooms: [{ pinned: true, muted: true }] })
+    await lobby.setPreference(id('ami'), roomId, { pinned: false, muted: true })
+    const told = await again.until(isRooms)
+    expect(told.rooms[0]).toMatchObject({ muted: true })
+    expect(told.rooms[0]).not.toHaveProperty('pinned')
+    await stub.perform(actor('ami'), post(1))
+    await runDurableObjectAlarm(stub)
+    // The first thing that ben hears of is the message.
+    const heard = await ben.until(isRooms)
+    expect(heard).toMatchObject({ rooms: [{ head: 2 }] })
+    expect(heard.rooms[0]).not.toHaveProperty('muted')
+    expect(await again.until(isRooms)).toMatchObject({ rooms: [{ head: 2, muted: true }] })
+  })
+
+  test('[LB6] it goes when the person leaves, and does not come back with them; who is not in the room sets nothing', async () => {
+    const { stub, roomId, lobby, apply } = await aRealRoom(['ami', 'ben'])
+    await runDurableObjectAlarm(stub)
+    const both = { pinned: true, muted: true }
+    for (const name of ['ami', 'ben']) await lobby.setPreference(id(name), roomId, both)
+    for (const refused of [
+      await lobby.setPreference(id('zoe'), roomId, both),
+      await lobby.setPreference(id('ami'), freshId(), both),
+    ])
+      expect(refused).toMatchObject({ ok: false, refusal: { code: 'not_found' } })
+    await apply(['ami'], 2)
+    await runDurableObjectAlarm(stub)
+    const rows = () =>
+      runInDurableObject(lobby, (_lobby, ctx) => ctx.storage.sql.exec('SELECT account_id FROM preference').toArray())
+    expect(await rows()).toEqual([{ account_id: id('ami') }])
+    await apply(['ami', 'ben'], 3)
+    await runDurableObjectAlarm(stub)
+    expect((await lobby.list(id('ben')))[0]).not.toHaveProperty('pinned')
+    expect(await lobby.list(id('ami'))).toMatchObject([both])
+  })
+
+  test('[LB3] [LB6] a lobby that was told the whole anew still has what people set, but for those who left meanwhile', async () => {
+    const { stub, roomId, lobby, apply } = await aRealRoom(['ami', 'ben'])
+    await runDurableObjectAlarm(stub)
+    for (const name of ['ami', 'ben']) await lobby.setPreference(id(name), roomId, { pinned: true, muted: false })
+    await runInDurableObject(lobby, (_lobby, ctx) => void ctx.storage.sql.exec('DELETE FROM room'))
+    await evictDurableObject(lobby)
+    await apply(['ami'], 2)
+    for (let i = 0; i < 2; i += 1) await runDurableObjectAlarm(stub)
+    await apply(['ami', 'ben'], 3)
+    await runDurableObjectAlarm(stub)
+    expect(await lobby.list(id('ami'))).toMatchObject([{ pinned: true }])
+    expect((await lobby.list(id('ben')))[0]).not.toHaveProperty('pinned')
+  })
+
   test('[LG6] a retracted text leaves the preview too', async () => {
     const { stub, lobby } = await aRealRoom(['ami', 'ben'])
     await stub.perform(actor('ami'), post(1, '誤報'))

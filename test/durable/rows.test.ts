@@ -1,4 +1,4 @@
-import { runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import { clientId, id } from '../support/builders.ts'
 import { aRealRoom } from '../support/real-room.ts'
@@ -61,3 +61,21 @@ test.each([33, 580])(
     expect(counted.rows()).toBeLessThanOrEqual(6)
   },
 )
+
+test('[LB6] what a person sets for a room costs one row, at any size of the room, and the same again none', async () => {
+  const { stub, roomId, lobby } = await aRealRoom(Array.from({ length: 580 }, (_, i) => `m${i}`))
+  await runDurableObjectAlarm(stub)
+  const counted = await counting(lobby)
+  const wishes = [
+    [{ pinned: true, muted: false }, 1],
+    [{ pinned: true, muted: true }, 1],
+    [{ pinned: true, muted: true }, 0],
+    [{ pinned: false, muted: false }, 1],
+    [{ pinned: false, muted: false }, 0],
+  ] as const
+  for (const [wish, rows] of wishes) {
+    counted.reset()
+    await lobby.setPreference(id('m7'), roomId, wish)
+    expect([wish, counted.rows()]).toEqual([wish, rows])
+  }
+})

@@ -40,6 +40,12 @@ test.each(['light', 'dark'] as const)(
     await desk.page.getByRole('button', { name: '火見市消防団' }).first().click()
     await desk.page.locator('.room-item').filter({ hasText: '消防団一斉連絡' }).waitFor()
     expect(await problems(desk)).toEqual([])
+    for (const path of ['/settings', '/install']) {
+      await desk.page.goto(`${town.url}${path}`)
+      await desk.page.locator('.page-body .card').first().waitFor()
+      expect(await problems(desk)).toEqual([])
+    }
+    await desk.page.goto(town.url)
     await desk.choose('火見市消防団', '消防団一斉連絡')
     await desk.page.getByRole('button', { name: /^既読/ }).last().waitFor()
     expect(await problems(desk)).toEqual([])

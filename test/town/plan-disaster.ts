@@ -63,6 +63,8 @@ export function planDisaster(seed: string, population: Population, city: Organiz
     badge: '災',
     peopleWord: '職員',
     moderatorKinds: ['staff'],
+    // Nothing may wait in a disaster, not even for second thoughts.
+    sendsAtOnce: true,
     membersFrom: {
       fromOrganizationId: city.id,
       rule: { minRank: leastDisasterRank, units: [fireHeadquartersId(seed)], accounts: [...new Set(listed)] },

@@ -16,6 +16,7 @@ export type Organization = {
   badge: string
   peopleWord: string
   moderatorKinds: string[]
+  sendsAtOnce?: boolean
   /** Members by rule, whom the plan does not list. */
   membersFrom?: OrganizationRule
   units: Unit[]

@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest'
 import {
   answered,
   due,
+  dueInMs,
   emptyQueue,
   enqueue,
   interrupted,
   isBusy,
   type OutboxCommand,
   type OutboxQueue,
+  released,
   removed,
+  restored,
   retried,
   shown,
   underway,
@@ -22,7 +25,8 @@ const react = (n: number, target: number, code: 'roger' | 'checked' | null = 'ro
   target,
   code,
 })
-const queueOf = (...commands: OutboxCommand[]) => commands.reduce(enqueue, emptyQueue)
+const queueOf = (...commands: OutboxCommand[]) =>
+  commands.reduce((queue, command) => enqueue(queue, command), emptyQueue)
 const send = (queue: OutboxQueue, now = 0) =>
   due(queue, now).reduce((held, command) => underway(held, command.id), queue)
 const texts = (queue: OutboxQueue, now = 0) => due(queue, now).map((command) => command.id)
@@ -78,5 +82,38 @@ describe('outbox', () => {
     const queue = send(queueOf(react(1, 5)))
     expect(answered(queue, { id: id(1), rev: 3 }, 0).items).toEqual([])
     expect(answered(queue, { id: id(9), seq: 3 }, 0)).toBe(queue)
+  })
+
+  test('[CL3] a held text waits for its time and holds up those behind it, until it is released', () => {
+    const queue = enqueue(enqueue(emptyQueue, post(1), 10_000), post(2))
+    expect(texts(queue, 9_000)).toEqual([])
+    expect(dueInMs(queue, 9_000)).toBe(1_000)
+    expect(texts(queue, 10_000)).toEqual([id(1)])
+    expect(texts(released(queue, id(1)), 9_000)).toEqual([id(1)])
+    expect(texts(removed(queue, id(1)), 9_000)).toEqual([id(2)])
+    expect(texts(enqueue(queue, react(3, 5)), 9_000)).toEqual([id(3)])
+  })
+
+  test('[CL3] a clock that was set back does not hold a text for longer than its time', () => {
+    const queue = enqueue(emptyQueue, post(1), 100_000)
+    expect(texts(queue, 99_000)).toEqual([])
+    expect(texts(queue, 50_000)).toEqual([id(1)])
+  })
+
+  test('[CL2] the queue comes back from the device in its order; what is under way here stays so', () => {
+    const queue = send(queueOf(post(1), post(2)))
+    const rows = [
+      { command: post(1) },
+      { command: post(3) },
+      { command: post(4), refusal: 'text_too_long' as const },
+      { command: post(5), seq: 9 },
+    ]
+    const statuses = restored(queue, rows).items.map(({ command, status }) => [command.id, status])
+    expect(statuses).toEqual([
+      [id(1), 'underway'],
+      [id(3), 'waiting'],
+      [id(4), 'failed'],
+      [id(5), 'stored'],
+    ])
   })
 })

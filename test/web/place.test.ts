@@ -12,7 +12,8 @@ describe('places and their paths', () => {
     [`/o/${organization}/new-room`, { at: 'new-room', organizationId: organization }],
     [`/r/${room}`, { at: 'room', roomId: room, seq: null }],
     [`/r/${room}/m/17`, { at: 'room', roomId: room, seq: 17 }],
-    ['/devices', { at: 'devices' }],
+    ['/settings', { at: 'settings' }],
+    ['/install', { at: 'install' }],
     ['/activation', { at: 'activation' }],
   ])('%s', (path, place) => {
     expect(placeOf(path)).toEqual(place)
@@ -24,7 +25,7 @@ describe('places and their paths', () => {
     `/r/${room}/m/0`,
     `/r/${room}/m/x`,
     `/r/${room}/x`,
-    '/devices/x',
+    '/settings/x',
     `/x/${room}`,
     '//',
     `/o/${organization}/x`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Api, Failure } from '../../web/transport/api.ts'
 import { paths } from '../../web/transport/paths.ts'
-import { createSessionKeeper, type SignedIn } from '../../web/transport/session-keeper.ts'
+import { createSessionKeeper, type SessionMemory, type SignedIn } from '../../web/transport/session-keeper.ts'
 import { anything, serverMessageOf } from '../../web/transport/shape.ts'
 
 const minuteMs = 60_000
@@ -32,24 +32,113 @@ function aServer(answers: Record<string, () => unknown>) {
 function aKeeper(answers: Record<string, () => unknown>) {
   const clock = { now: 1_000 }
   const server = aServer(answers)
-  return { keeper: createSessionKeeper(server.api, () => clock.now), clock, asked: server.asked }
+  const memory = aMemory()
+  const now = () => clock.now
+  const keeper = createSessionKeeper({ api: server.api, memory, now, alone: (work) => work() })
+  return { keeper, clock, asked: server.asked, memory }
+}
+
+/** What a browser remembers, and what was wiped. */
+function aMemory() {
+  const tabs: (() => void)[] = []
+  const memory = {
+    held: null as ReturnType<SessionMemory['recall']>,
+    wiped: [] as string[],
+    recall: () => memory.held,
+    remember: (held: NonNullable<ReturnType<SessionMemory['recall']>>) => {
+      memory.held = held
+    },
+    lock: () => {
+      memory.held = null
+    },
+    wipe: async (accountId: string) => void memory.wiped.push(accountId),
+    onChanged: (changed: () => void) => void tabs.push(changed),
+    /** As another tab would do it. */
+    changeElsewhere(held: ReturnType<SessionMemory['recall']>) {
+      memory.held = held
+      for (const tell of tabs) tell()
+    },
+  }
+  return memory
 }
 
 const aRoom = { method: 'GET', path: '/room', answer: anything } as const
 
 describe('the session of this browser', () => {
-  test('is asked for, and renewed where the access token is over', async () => {
-    let isOver = true
-    const { keeper, asked } = aKeeper({
-      [paths.me]: () => (isOver ? 'signed_out' : session(10 * minuteMs)),
-      [paths.refresh]: () => {
-        isOver = false
-        return session(10 * minuteMs)
-      },
-    })
+  const started = (endsInMs: number) => ({ session: session(endsInMs), lists: [{ organizationId: 'o', rooms: [] }] })
+
+  test('is asked for together with the room lists', async () => {
+    const { keeper, asked, memory } = aKeeper({ [paths.start]: () => started(10 * minuteMs) })
     await keeper.restore()
     expect(keeper.current()).toMatchObject({ state: 'signed-in', session: { name: 'name' } })
-    expect(asked).toEqual([paths.me, paths.refresh, paths.me])
+    expect(keeper.lists()).toEqual([{ organizationId: 'o', rooms: [] }])
+    expect(asked).toEqual([paths.start])
+    expect(memory.held?.endsAt).toBe(1_000 + 10 * minuteMs)
+  })
+
+  test('who was signed in is shown before the server answers, and stays where it cannot be reached', async () => {
+    const { keeper, memory } = aKeeper({ [paths.start]: () => 'unreachable' })
+    memory.held = { session: session(0), endsAt: 0 }
+    const restored = keeper.restore()
+    expect(keeper.current().state).toBe('signed-in')
+    await restored
+    expect(keeper.current().state).toBe('signed-in')
+  })
+
+  test('nobody was signed in and the server cannot be reached', async () => {
+    const { keeper } = aKeeper({ [paths.start]: () => 'unreachable' })
+    await keeper.restore()
+    expect(keeper.current().state).toBe('unreachable')
+  })
+
+  test('[SE20] a session that is over locks what is kept; one that its owner ended elsewhere takes it along', async () => {
+    for (const [answer, wiped] of [
+      ['signed_out', []],
+      ['device_ended', ['a']],
+    ] as const) {
+      const { keeper, memory } = aKeeper({ [paths.start]: () => answer })
+      memory.held = { session: session(0), endsAt: 0 }
+      await keeper.restore()
+      expect(keeper.current()).toEqual({ state: 'signed-out', isEnded: true })
+      expect(memory.held).toBeNull()
+      expect(memory.wiped).toEqual(wiped)
+    }
+  })
+
+  test('a socket that opens meanwhile waits for that answer instead of asking itself', async () => {
+    const { keeper, asked, memory } = aKeeper({ [paths.start]: () => started(10 * minuteMs) })
+    memory.held = { session: session(0), endsAt: 0 }
+    const restored = keeper.restore()
+    expect(await keeper.ready()).toBe('ready')
+    await restored
+    expect(asked).toEqual([paths.start])
+  })
+
+  test('another tab’s sign-in, renewal and sign-out are this one’s too', async () => {
+    const { keeper, clock, asked, memory } = aKeeper({ [paths.session]: () => session(10 * minuteMs) })
+    await keeper.signIn({ loginId: 'login', password: 'password' })
+    clock.now += 9.5 * minuteMs
+    memory.held = { session: session(10 * minuteMs), endsAt: clock.now + 10 * minuteMs }
+    expect(await keeper.ready()).toBe('ready')
+    clock.now += 5 * minuteMs
+    expect(await keeper.ready()).toBe('ready')
+    expect(asked).toEqual([paths.session])
+    memory.changeElsewhere({ session: { ...session(10 * minuteMs), accountId: 'b' }, endsAt: clock.now + minuteMs })
+    expect(keeper.current()).toMatchObject({ session: { accountId: 'b' } })
+    memory.changeElsewhere(null)
+    expect(keeper.current()).toEqual({ state: 'signed-out', isEnded: true })
+  })
+
+  test('what one person left open is not asked for another who signed in meanwhile', async () => {
+    const { keeper, asked } = aKeeper({
+      [paths.session]: () => session(10 * minuteMs),
+      '/room': () => 'signed_out',
+      [paths.refresh]: () => ({ ...session(10 * minuteMs), accountId: 'b' }),
+    })
+    await keeper.signIn({ loginId: 'login', password: 'password' })
+    expect(await keeper.api(aRoom)).toMatchObject({ ok: false })
+    expect(asked).toEqual([paths.session, '/room', paths.refresh])
+    expect(keeper.current()).toMatchObject({ session: { accountId: 'b' } })
   })
 
   test('is renewed before the token ends, whatever the clock of the server says', async () => {

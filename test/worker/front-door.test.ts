@@ -68,6 +68,46 @@ describe('headers', () => {
   })
 })
 
+describe('a page with its stylesheet in it', () => {
+  const style = '@media (width<=19rem){p{color:red}}'
+  const text = `<!doctype html><style>${style}</style><p>`
+  const env = (html = text) =>
+    bindings({
+      ASSETS: {
+        fetch: async ({ headers }) =>
+          headers.has('if-none-match') || headers.has('range')
+            ? new Response(null, { status: 304 })
+            : new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8', etag: '"x"' } }),
+      },
+    })
+  const styleSource = (response: Response) =>
+    response.headers.get('content-security-policy')?.match(/style-src ([^;]*);/)?.[1]
+  const hashOf = async (css: string) => {
+    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(css))
+    return `'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`
+  }
+
+  test('[SC1] the policy allows this stylesheet by its hash, and no other', async () => {
+    for (const path of ['/', '/r/x', '/']) {
+      const response = await ask(path, { env: env() })
+      expect(styleSource(response)).toBe(`'self' ${await hashOf(style)}`)
+      expect(await response.text()).toBe(text)
+    }
+    const next = await ask('/', { env: env(text.replace('red', 'blue')) })
+    expect(styleSource(next)).toBe(`'self' ${await hashOf(style.replace('red', 'blue'))}`)
+    expect(styleSource(await ask('/', { method: 'HEAD', env: env() }))).toBe(`'self' ${await hashOf(style)}`)
+    expect(styleSource(await ask('/api/me', { env: env() }))).toBe("'self'")
+  })
+
+  test('[SC1] it is answered whole, whatever the browser keeps of it', async () => {
+    const condition: Record<string, string>[] = [{ 'if-none-match': '"x"' }, { range: 'bytes=0-9' }]
+    for (const headers of condition) {
+      const response = await ask('/', { env: env(), headers })
+      expect([response.status, styleSource(response)]).toEqual([200, `'self' ${await hashOf(style)}`])
+    }
+  })
+})
+
 test('[SC2] without usable secrets everything is answered 503 not_configured, the page too', async () => {
   const pair = JSON.parse(bindings().SIGNING_KEY ?? '')
   const unusable = [

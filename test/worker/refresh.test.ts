@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
-import { aFakeHouse } from '../support/account.ts'
 import { ask, Browser, bindings, codeIn, sessionIn } from './browser.ts'
-import { accountObject, aTown, auditActions, password } from './small-town.ts'
+import { accountsAhead, aTown, auditActions, password } from './small-town.ts'
 
 const signedIn = async () => {
   const { people } = await aTown()
@@ -106,14 +105,3 @@ describe('renewing a session', () => {
     }
   })
 })
-
-/** Accounts whose clock is ahead where they renew. */
-function accountsAhead(aheadMs: number) {
-  return {
-    idFromName: (name: string) => name,
-    get: (accountId: string) => ({
-      refresh: (deviceId: string, secret: string) =>
-        aFakeHouse({ aheadMs }).in(accountObject(accountId), (account) => account.refresh(deviceId, secret)),
-    }),
-  } as never
-}

@@ -152,7 +152,7 @@ describe('sign-in', () => {
 })
 
 describe('signing out', () => {
-  test('[SE12] ends this device, clears its cookies and its stored data, and leaves it known', async () => {
+  test('[SE12] ends this device, clears its cookies and the cache, and leaves it known and others’ unsent messages there', async () => {
     const { people } = await aTown()
     const browser = new Browser()
     await browser.signIn(people[0]!.loginId, password)
@@ -160,7 +160,7 @@ describe('signing out', () => {
     for (const [name, value] of browser.cookies) held.cookies.set(name, value)
     const response = await browser.ask('/api/session', { method: 'DELETE' })
     expect(response.status).toBe(204)
-    expect(response.headers.get('clear-site-data')).toBe('"cache", "storage"')
+    expect(response.headers.get('clear-site-data')).toBe('"cache"')
     expect([...browser.cookies.keys()]).toEqual(['__Host-yagura-known'])
     expect(await codeIn(await held.ask('/api/me'))).toBe('signed_out')
     expect(await codeIn(await held.refresh())).toBe('signed_out')
@@ -214,6 +214,39 @@ describe('own devices and password', () => {
     expect((await tablet.ask(path, { method: 'DELETE' })).status).toBe(204)
     expect(await codeIn(await phone.ask('/api/me'))).toBe('signed_out')
     expect((await tablet.ask('/api/me')).status).toBe(200)
+  })
+
+  test('[SE20] it learns that it was ended when it renews or starts; its cookies stay as they are', async () => {
+    const { people } = await aTown()
+    const [own, lost] = [new Browser(), new Browser()]
+    await own.signIn(people[0]!.loginId, password)
+    await lost.signIn(people[0]!.loginId, password)
+    const lostId = lost.cookies.get('__Host-yagura-refresh')!.split('.')[1]
+    expect((await own.ask(`/api/me/devices/${lostId}`, { method: 'DELETE' })).status).toBe(204)
+    expect(await codeIn(await lost.ask('/api/me'))).toBe('signed_out')
+    for (const answer of [await lost.refresh(), await lost.ask('/api/start?v=1'), await lost.refresh()]) {
+      expect([answer.status, answer.headers.getSetCookie()]).toEqual([401, []])
+      expect(await codeIn(answer)).toBe('device_ended')
+    }
+    expect((await lost.ask('/api/session', { method: 'DELETE' })).status).toBe(204)
+    expect(await codeIn(await lost.refresh())).toBe('signed_out')
+  })
+
+  test('[SE20] who ends the own device, signs out, or is replaced by signing in again is only signed out', async () => {
+    const { people } = await aTown()
+    const browser = new Browser()
+    const ends = [
+      (id: string) => browser.ask(`/api/me/devices/${id}`, { method: 'DELETE' }),
+      () => browser.ask('/api/session', { method: 'DELETE' }),
+      () => browser.signIn(people[0]!.loginId, password),
+    ]
+    for (const end of ends) {
+      await browser.signIn(people[0]!.loginId, password)
+      const held = new Browser()
+      for (const [name, value] of browser.cookies) held.cookies.set(name, value)
+      await end(held.cookies.get('__Host-yagura-refresh')!.split('.')[1]!)
+      expect(await codeIn(await held.refresh())).toBe('signed_out')
+    }
   })
 
   test('[SE8] a new password ends the other devices, and the old one opens nothing', async () => {

@@ -3,6 +3,7 @@ import type { Id } from '../../protocol/ids.ts'
 import { newId } from '../../worker/directory/new-id.ts'
 import { deliverEverything, plantOrganization, plantPeople, plantRooms } from '../../worker/directory/planting.ts'
 import { hashPassword } from '../../worker/passwords/password-hash.ts'
+import { aFakeHouse } from '../support/account.ts'
 import { testSecrets } from '../support/test-secrets.ts'
 import { bindings } from './browser.ts'
 
@@ -41,6 +42,17 @@ export async function aTown(count = 1, { isDelivered = true, isActivated = true 
 }
 
 export const accountObject = (id: Id) => env.ACCOUNT.get(env.ACCOUNT.idFromName(id))
+
+/** Accounts whose clock is ahead where they renew. */
+export function accountsAhead(aheadMs: number) {
+  return {
+    idFromName: (name: string) => name,
+    get: (accountId: string) => ({
+      refresh: (deviceId: string, secret: string) =>
+        aFakeHouse({ aheadMs }).in(accountObject(accountId), (account) => account.refresh(deviceId, secret)),
+    }),
+  } as never
+}
 
 export async function passwordHashOf(id: Id): Promise<string | null> {
   const row = await env.DB.prepare('SELECT password_hash FROM accounts WHERE id = ?')

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { actorHeader } from '../../protocol/bindings.ts'
 import { closeCodes } from '../../protocol/close-codes.ts'
+import { accountHeader } from '../../protocol/http.ts'
 import { newId } from '../../worker/directory/new-id.ts'
 import { Browser, bindings, codeIn, ownOrigin } from './browser.ts'
 import { DoorSocket } from './door-socket.ts'
@@ -70,6 +71,21 @@ describe('opening sockets', () => {
     expect(
       (await browser.ask(`${roomOf(town)}/socket?v=1`, { headers: { upgrade: 'h2c', origin: ownOrigin } })).status,
     ).toBe(400)
+  })
+
+  test('[SE21] what was left open for one person is not opened for another who signed in meanwhile', async () => {
+    const town = await aTown(2)
+    const browser = await signedIn(town, 1)
+    const [left, own] = town.people
+    for (const path of [roomOf(town), lobbyOf(town)]) {
+      const response = await DoorSocket.response(browser, path, { query: `v=1&as=${left!.id}` })
+      expect(await codeIn(response)).toBe('signed_out')
+    }
+    const asked = (id: string) => browser.ask(`${roomOf(town)}/sync?v=1`, { headers: { [accountHeader]: id } })
+    expect(await codeIn(await asked(left!.id))).toBe('signed_out')
+    expect((await asked(own!.id)).status).toBe(200)
+    const socket = await DoorSocket.open(browser, roomOf(town), { query: `v=1&as=${own!.id}` })
+    expect((await socket.until((frame) => frame.t === 'welcome')).t).toBe('welcome')
   })
 
   test('[SE17] a client that is too old is told to reload by the socket’s close', async () => {

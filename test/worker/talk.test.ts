@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { RoomList } from '../../protocol/http.ts'
+import { RoomList, Start } from '../../protocol/http.ts'
 import { Page, Sheet, Versions, Welcome } from '../../protocol/server-message.ts'
 import { newId } from '../../worker/directory/new-id.ts'
 import { clientId } from '../support/builders.ts'
@@ -138,6 +138,33 @@ describe('talk over HTTP', () => {
     expect(await (await ben.ask('/api/me/badges')).json()).toEqual({
       badges: [{ organizationId: town.organizationId, unread: 1, mentions: 0 }],
     })
+  })
+
+  test('[LB6] own settings for a room are set by one address, and stand in lists, frames and the start', async () => {
+    const [town, other] = [await aTown(2), await aTown()]
+    const [ami, ben] = [await signedIn(town), await signedIn(town, 1)]
+    const lobby = `/api/organizations/${town.organizationId}`
+    const socket = await DoorSocket.open(ami, lobby)
+    await socket.until((frame) => frame.t === 'rooms' && frame.rooms.length === 1)
+    const set = (body: object, room = town.roomId, by = ami) =>
+      by.ask(`${lobby}/rooms/${room}/preference`, { method: 'PUT', body })
+    expect((await set({ pinned: true, muted: true })).status).toBe(204)
+    await socket.until(
+      (frame) => frame.t === 'rooms' && frame.rooms[0]?.pinned === true && frame.rooms[0].muted === true,
+    )
+    const away = bindings({ DB: undefined, DIRECTORY: undefined })
+    const listed = async (browser: Browser) =>
+      v.parse(RoomList, await (await browser.ask(`${lobby}/rooms`, { env: away })).json()).rooms[0]
+    expect(await listed(ami)).toMatchObject({ pinned: true, muted: true })
+    expect(await listed(ben)).not.toHaveProperty('pinned')
+    const start = v.parse(Start, await (await ami.ask('/api/start?v=1', { env: away })).json())
+    expect(start.lists[0]?.rooms).toMatchObject([{ id: town.roomId, pinned: true, muted: true }])
+    for (const room of [other.roomId, newId(), 'X']) {
+      expect(await codeIn(await set({ pinned: true, muted: false }, room)), room).toBe('not_found')
+    }
+    expect(await codeIn(await set({ pinned: true, muted: true }, town.roomId, await signedIn(other)))).toBe('not_found')
+    for (const body of [{}, { pinned: true }, { pinned: 1, muted: false }, { pinned: true, muted: true, rings: false }])
+      expect(await codeIn(await set(body))).toBe('malformed')
   })
 
   test('[LB1] a lobby that does not answer leaves its badge out and nothing else', async () => {

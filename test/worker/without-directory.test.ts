@@ -48,6 +48,7 @@ describe.each(Object.keys(away))('with D1 %s', (how) => {
         '/api/me',
         '/api/me/devices',
         '/api/me/badges',
+        '/api/start?v=1',
         `/api/organizations/${town.organizationId}/rooms`,
       ]) {
         expect((await ami.ask(path, { env })).status).toBe(200)

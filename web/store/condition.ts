@@ -13,7 +13,7 @@ export function conditionOf(connection: Connection | null, isOnline: boolean): C
 }
 
 /** Nothing flickers: trouble shorter than this is not told. */
-const patienceMs = 3_000
+export const patienceMs = 3_000
 
 /** The condition, told late where it is bad and at once where it is good again. */
 export function createCondition(connection: Accessor<Connection | null>): Accessor<Condition> {

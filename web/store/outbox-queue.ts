@@ -13,6 +13,7 @@ import type { Answer } from '../../protocol/server-message.ts'
  * 1. Texts leave in the order in which they were written, and one at a time: a text that follows must not overtake one that was told
  *    to slow down. What changes an entry that is stored goes in a lane of its own.
  * 2. A text that the room refused for good does not hold up those behind it.
+ * 3. A text that is held so that it can be taken back holds up those behind it.
  */
 export type OutboxCommand = Post | Correct | Retract | React | Pin
 
@@ -23,6 +24,8 @@ export type Pending = {
   refusal?: RefusalCode
   /** Of a stored text: under which number. */
   seq?: Seq
+  /** Of a text that can still be taken back: until then it does not leave. */
+  heldUntil?: EpochMs
 }
 
 export type OutboxQueue = {
@@ -36,21 +39,61 @@ export const emptyQueue: OutboxQueue = { items: [], resumeAt: 0 }
 /** Waits at least this long after `slow_down` without a time. */
 const slowDownMs = 2_000
 
-export const enqueue = (queue: OutboxQueue, command: OutboxCommand): OutboxQueue => ({
+export const enqueue = (queue: OutboxQueue, command: OutboxCommand, heldUntil?: EpochMs): OutboxQueue => ({
   ...queue,
-  items: [...queue.items.filter((item) => !isReplacedBy(item, command)), { command, status: 'waiting' }],
+  items: [
+    ...queue.items.filter((item) => !isReplacedBy(item, command)),
+    { command, status: 'waiting', ...(heldUntil === undefined ? {} : { heldUntil }) },
+  ],
 })
+
+/**
+ * The queue as it lies on the device, in its order. What is under way here stays so, and what is not on the device any more was answered in
+ * another tab.
+ */
+export function restored(queue: OutboxQueue, rows: readonly KeptPending[]): OutboxQueue {
+  const statusOf = ({ command, seq, refusal }: KeptPending): Pending['status'] => {
+    if (seq !== undefined) return 'stored'
+    if (refusal !== undefined) return 'failed'
+    return queue.items.find((item) => item.command.id === command.id)?.status === 'underway' ? 'underway' : 'waiting'
+  }
+  return { ...queue, items: rows.map((row) => ({ ...row, status: statusOf(row) })) }
+}
+
+/** What is kept of one thing that waits. */
+export type KeptPending = Omit<Pending, 'status'>
 
 /** The first of each lane, where nothing of that lane is under way; nothing while the room has asked to wait. */
 export function due(queue: OutboxQueue, now: EpochMs): OutboxCommand[] {
   if (now < queue.resumeAt) return []
+  return firstOfLanes(queue).flatMap((next) => (isHeld(next, now) ? [] : [next.command]))
+}
+
+/** How long until something is due that only has to wait for its time; null when nothing does. */
+export function dueInMs(queue: OutboxQueue, now: EpochMs): number | null {
+  const waits = firstOfLanes(queue).map(({ heldUntil = 0 }) => Math.max(queue.resumeAt, heldUntil) - now)
+  const positive = waits.filter((ms) => ms > 0)
+  return positive.length === 0 ? null : Math.min(...positive)
+}
+
+function firstOfLanes({ items }: OutboxQueue): Pending[] {
   return [isText, isChange].flatMap((isOfLane) => {
-    const lane = queue.items.filter((item) => isOfLane(item.command))
+    const lane = items.filter((item) => isOfLane(item.command))
     if (lane.some((item) => item.status === 'underway')) return []
     const next = lane.find((item) => item.status === 'waiting')
-    return next ? [next.command] : []
+    return next ? [next] : []
   })
 }
+
+/** Whether a text can still be taken back. A clock that was set back by more than the time itself does not hold it for longer. */
+export const isHeld = ({ heldUntil = 0, status }: Pending, now: EpochMs): boolean =>
+  status === 'waiting' && heldUntil > now && heldUntil <= now + holdMs
+
+/** So long can a message to many be taken back before it leaves. */
+export const holdMs = 5_000
+
+/** Sends a held text at once. */
+export const released = (queue: OutboxQueue, id: ClientId): OutboxQueue => change(queue, id, { status: 'waiting' })
 
 export const underway = (queue: OutboxQueue, id: ClientId): OutboxQueue => change(queue, id, { status: 'underway' })
 
@@ -93,6 +136,9 @@ export const removed = (queue: OutboxQueue, id: ClientId): OutboxQueue => ({
 /** Whether something still has to leave. */
 export const isBusy = (queue: OutboxQueue): boolean =>
   queue.items.some(({ status }) => status === 'waiting' || status === 'underway')
+
+/** A text that its room has not stored. */
+export const isUnsent = ({ command, status }: Pending): boolean => isText(command) && status !== 'stored'
 
 const isText = (command: OutboxCommand): command is Post => command.t === 'post'
 const isChange = (command: OutboxCommand) => !isText(command)

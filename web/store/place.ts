@@ -5,7 +5,8 @@ export type Place =
   | { at: 'list'; organizationId: Id | null }
   | { at: 'room'; roomId: Id; seq: Seq | null }
   | { at: 'new-room'; organizationId: Id }
-  | { at: 'devices' }
+  | { at: 'settings' }
+  | { at: 'install' }
   | { at: 'activation' }
 
 export const home: Place = { at: 'list', organizationId: null }
@@ -14,7 +15,8 @@ export const home: Place = { at: 'list', organizationId: null }
 export function placeOf(path: string): Place {
   const parts = path.split('/').filter((part) => part !== '')
   const [first, id, second, number] = parts
-  if (first === 'devices' && parts.length === 1) return { at: 'devices' }
+  if (first === 'settings' && parts.length === 1) return { at: 'settings' }
+  if (first === 'install' && parts.length === 1) return { at: 'install' }
   if (first === 'activation' && parts.length === 1) return { at: 'activation' }
   if (!id || !/^[0-9a-f]{32}$/.test(id)) return home
   if (first === 'o' && parts.length === 2) return { at: 'list', organizationId: id }
@@ -33,8 +35,10 @@ export function pathOf(place: Place): string {
       return place.seq === null ? `/r/${place.roomId}` : `/r/${place.roomId}/m/${place.seq}`
     case 'new-room':
       return `/o/${place.organizationId}/new-room`
-    case 'devices':
-      return '/devices'
+    case 'settings':
+      return '/settings'
+    case 'install':
+      return '/install'
     case 'activation':
       return '/activation'
   }

@@ -1,9 +1,12 @@
 import { type Accessor, batch, createRoot, createSignal } from 'solid-js'
 import type { ClientMessage, Command, Hello, Question, React } from '../../protocol/client-message.ts'
+import type { Entry } from '../../protocol/entry.ts'
 import type { EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { ServerMessage, Welcome } from '../../protocol/server-message.ts'
 import { protocolVersion } from '../../protocol/version.ts'
+import type { DeviceStore } from '../offline/device-store.ts'
+import { RoomKeeping } from '../offline/room-keeping.ts'
 import { Channel } from '../transport/channel.ts'
 import type { Connection } from '../transport/connection.ts'
 import { paths, socketUrl } from '../transport/paths.ts'
@@ -19,7 +22,10 @@ import { answersOf } from './room-fold.ts'
 import { createRoomView, type RoomView } from './room-view.ts'
 import { type PageAsk, pageAround, runAt, runsOf } from './runs.ts'
 
-export type RoomSessionParts = { roomId: Id; keeper: SessionKeeper; now: () => EpochMs }
+export type RoomSessionParts = { roomId: Id; keeper: SessionKeeper; store: DeviceStore; now: () => EpochMs }
+
+/** A device that does not find what it keeps in this time is not waited for. */
+const loadMs = 1_000
 
 /** A room that is open here: what is seen of it, what waits to leave, and the connection that carries both. */
 export class RoomSession {
@@ -39,29 +45,86 @@ export class RoomSession {
   private sheet: Seq | null = null
   private outboxTimer: ReturnType<typeof setTimeout> | undefined
   private pointerTimer: ReturnType<typeof setTimeout> | undefined
+  private readonly keeping: RoomKeeping
+  /** What was kept on the device is there, or will not come. */
+  private readonly loaded: Promise<void>
+  private isClosed = false
 
   constructor(private readonly parts: RoomSessionParts) {
     this.roomId = parts.roomId
     this.steadyNow = neverBack(parts.now)
+    this.keeping = new RoomKeeping({
+      ...{ roomId: parts.roomId, store: parts.store, now: parts.now },
+      held: () => this.view.held,
+      wanted: () => (this.isSilent() ? null : this.pointer.wanted),
+    })
     const [connection, setConnection] = createSignal<Connection | null>(null)
     this.connection = connection
     this.setConnection = (next) => void setConnection(next)
     this.outbox = createOutbox({
       now: this.steadyNow,
-      send: (command) => this.send(command),
+      send: (command) => parts.store.sender.isMine() && this.send(command),
       later: (ms, then) => {
         clearTimeout(this.outboxTimer)
         this.outboxTimer = setTimeout(then, ms)
       },
+      keeping: this.keeping.outbox,
+    })
+    this.loaded = this.load()
+  }
+
+  /** Comes on screen: connects, if it is not connected. */
+  enter(): void {
+    this.isOnScreen = true
+    void this.loaded.then(() => this.isOnScreen && this.connect())
+  }
+
+  /** Connects for as long as something waits to be said. */
+  drain(): void {
+    void this.loaded.then(() => {
+      if (this.outbox.isBusy() || !this.isSilent()) this.connect()
     })
   }
 
-  /** Connects, if it is not connected. */
-  enter(): void {
-    this.isOnScreen = true
+  isConnected(): boolean {
+    return this.channel !== null
+  }
+
+  /** Whether it is on screen, or has something to say. */
+  isBusy(): boolean {
+    return this.isOnScreen || this.outbox.isBusy() || !this.isSilent()
+  }
+
+  /** For good: another person may sign in on this page. */
+  close(): void {
+    this.isOnScreen = false
+    this.isClosed = true
+    clearTimeout(this.outboxTimer)
+    clearTimeout(this.pointerTimer)
+    this.keeping.close()
+    this.channel?.leave()
+    this.channel = null
+  }
+
+  private async load(): Promise<void> {
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), loadMs))
+    const kept = await Promise.race([this.keeping.load().catch(() => null), late])
+    if (kept !== null && this.view.facts() === null) {
+      batch(() => {
+        this.view.restore(kept.held)
+        this.pointer = own.learn(own.want(this.pointer, kept.wanted), kept.held.pointer)
+        this.drawLine([...kept.held.timeline.entries.values()], this.view.held.timeline.head)
+      })
+    }
+    await Promise.race([this.outbox.reload().catch(() => undefined), late])
+    this.outbox.shown((seq) => this.view.held.timeline.entries.has(seq))
+  }
+
+  private connect(): void {
+    if (this.isClosed) return
     const { roomId, keeper, now } = this.parts
     this.channel ??= new Channel<ServerMessage>({
-      socketUrl: () => socketUrl(paths.roomSocket(roomId, this.hello())),
+      socketUrl: () => socketUrl(paths.roomSocket(roomId, this.hello(), this.parts.store.accountId)),
       decode: serverMessageOf,
       poll: () => keeper.api({ method: 'GET', path: paths.sync(roomId, this.hello()), answer: welcome }),
       ready: keeper.ready,
@@ -77,30 +140,35 @@ export class RoomSession {
     this.leaveWhenDone()
   }
 
-  post(message: { text: string; mentions?: number[]; replyTo?: Seq }): void {
-    this.outbox.add({ t: 'post', ...this.newId(), sentAt: this.parts.now(), ...message })
+  /** On the device when the promise ends, and on screen from then on; `heldMs` is the time in which it can be taken back. */
+  post(message: { text: string; mentions?: number[]; replyTo?: Seq }, heldMs = 0): Promise<void> {
+    const sentAt = this.parts.now()
+    const held = heldMs > 0 ? { heldUntil: this.steadyNow() + heldMs } : {}
+    return this.outbox.add({ t: 'post', ...this.newId(), sentAt, ...message }, held)
   }
 
   correct(target: Seq, text: string, mentions: number[]): void {
     const mentioned = mentions.length > 0 ? { mentions } : {}
-    this.outbox.add({ t: 'correct', ...this.newId(), sentAt: this.parts.now(), target, text, ...mentioned })
+    void this.outbox.add({ t: 'correct', ...this.newId(), sentAt: this.parts.now(), target, text, ...mentioned })
   }
 
   retract(target: Seq): void {
-    this.outbox.add({ t: 'retract', ...this.newId(), sentAt: this.parts.now(), target })
+    void this.outbox.add({ t: 'retract', ...this.newId(), sentAt: this.parts.now(), target })
   }
 
   react(target: Seq, code: React['code']): void {
-    this.outbox.add({ t: 'react', ...this.newId(), target, code })
+    void this.outbox.add({ t: 'react', ...this.newId(), target, code })
   }
 
   pin(target: Seq, pinned: boolean): void {
-    this.outbox.add({ t: 'pin', ...this.newId(), target, pinned })
+    void this.outbox.add({ t: 'pin', ...this.newId(), target, pinned })
   }
 
   /** What is on screen has been read up to here. */
   markRead(seq: Seq): void {
+    if (seq <= this.pointer.wanted) return
     this.pointer = own.want(this.pointer, seq)
+    this.keeping.touch()
     this.sayPointer()
   }
 
@@ -133,7 +201,8 @@ export class RoomSession {
   private take(message: ServerMessage): void {
     const headBefore = this.view.held.timeline.head
     this.view.apply(message)
-    this.drawLine(message, headBefore)
+    this.keeping.touch()
+    if ('entries' in message && message.t !== 'page') this.drawLine(message.entries ?? [], headBefore)
     if (message.t === 'welcome') this.afterWelcome(message)
     for (const answer of answersOf(message)) this.outbox.answered(answer)
     this.outbox.shown((seq) => this.view.held.timeline.entries.has(seq))
@@ -152,11 +221,10 @@ export class RoomSession {
   }
 
   /** “Unread from here”, when somebody else said something and nobody here was looking. */
-  private drawLine(message: ServerMessage, headBefore: Seq): void {
-    if (message.t !== 'welcome' && message.t !== 'update') return
+  private drawLine(entries: readonly Entry[], headBefore: Seq): void {
     const { reading, view } = this
     const read = Math.max(view.held.pointer, this.pointer.wanted)
-    const isNew = message.entries?.some(
+    const isNew = entries.some(
       ({ kind, by, seq }) => (kind === 'message' || kind === 'correction') && by !== view.held.me && seq > read,
     )
     if (!isNew || (this.isCaughtUp && reading.isWatching)) return
@@ -208,7 +276,7 @@ export class RoomSession {
   }
 
   private leaveWhenDone(): void {
-    if (this.isOnScreen || this.outbox.isBusy() || !this.isSilent()) return
+    if (this.isBusy()) return
     this.channel?.leave()
     this.channel = null
   }

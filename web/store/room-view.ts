@@ -10,6 +10,8 @@ type Part = Touched extends Set<infer P> ? P : never
 /** A room as the screens see it: what is held, behind signals that tell when to look again. */
 export type RoomView = {
   apply: (message: ServerMessage) => void
+  /** Shows the room as this device kept it. */
+  restore: (kept: HeldRoom) => void
   facts: Accessor<RoomFacts | null>
   rights: Accessor<Rights>
   me: Accessor<MemberNo>
@@ -64,6 +66,12 @@ export function createRoomView(): RoomView {
         for (const part of touched) told.tell(part)
       })
     },
+    restore(kept) {
+      Object.assign(held, kept)
+      batch(() => {
+        for (const part of restored) told.tell(part)
+      })
+    },
     facts: look('facts', () => held.facts),
     rights: look('facts', () => held.rights),
     me: look('facts', () => held.me),
@@ -98,6 +106,8 @@ export function createRoomView(): RoomView {
     held,
   }
 }
+
+const restored: readonly Part[] = ['facts', 'roster', 'entries', 'marks', 'reads', 'pointer']
 
 const none: readonly Mark[] = []
 

@@ -1,9 +1,14 @@
 import type { ErrorBody } from '../../protocol/http.ts'
+import { accountHeader } from '../../protocol/http.ts'
+import type { Id } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { type Shape, shaped } from './shape.ts'
 
 /** Why a request brought nothing: the server's refusal, or a network that gave no answer. */
 export type Failure = { code: RefusalCode | 'unreachable'; retryAfterMs?: number; reference?: string }
+
+/** Whether this device is signed out, for whichever reason. */
+export const isOut = (code: Failure['code'] | null): boolean => code === 'signed_out' || code === 'device_ended'
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 
@@ -13,6 +18,10 @@ export type Ask<T> = {
   body?: unknown
   /** Shape of the answer's body. */
   answer: Shape<T>
+  /** For whom it is asked: in a browser where somebody else signed in meanwhile it is refused. */
+  as?: Id | undefined
+  /** The page's head has asked for it already. */
+  isPreloaded?: boolean
 }
 
 /** Asks the server over HTTP. Never throws; an answer of an unknown shape means that this page is too old. */
@@ -40,15 +49,21 @@ export const createApi =
     return value === null ? failed('reload_required') : { ok: true, value }
   }
 
-async function attempt<T>(send: typeof fetch, { method, path, body }: Ask<T>): Promise<Response | null> {
-  const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+async function attempt<T>(
+  send: typeof fetch,
+  { method, path, body, as, isPreloaded }: Ask<T>,
+): Promise<Response | null> {
+  const headers: Record<string, string> = {}
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (as !== undefined) headers[accountHeader] = as
   try {
     return await send(path, {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
       credentials: 'same-origin',
-      cache: 'no-store',
+      // What was preloaded is taken from where it was put, and never from before.
+      cache: isPreloaded ? 'default' : 'no-store',
       signal: AbortSignal.timeout(requestMs),
     })
   } catch {

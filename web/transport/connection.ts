@@ -2,6 +2,7 @@ import { type CloseCode, closeCodes } from '../../protocol/close-codes.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { assertNever } from '../../protocol/result.ts'
+import { isOut } from './api.ts'
 import { backoff, paces } from './backoff.ts'
 
 /**
@@ -192,7 +193,7 @@ function pollingTime(connection: In<'polling'>, at: Circumstances): Step {
 }
 
 function polled(connection: In<'polling'>, refusal: RefusalCode | 'unreachable' | null, at: Circumstances): Step {
-  if (refusal === 'signed_out') return stop(connection, 'signed-out')
+  if (isOut(refusal)) return stop(connection, 'signed-out')
   if (refusal === 'not_found') return stop(connection, 'not-member')
   if (refusal === 'reload_required') return stop(connection, 'reload')
   const healthy = refusal === null

@@ -1,12 +1,28 @@
 import { type Accessor, createSignal } from 'solid-js'
 import type * as v from 'valibot'
-import type { Activate, Session, SignIn } from '../../protocol/http.ts'
-import type { EpochMs } from '../../protocol/ids.ts'
-import { type Api, type Ask, failed, type Reply } from './api.ts'
+import type { Activate, Session, SignIn, Start } from '../../protocol/http.ts'
+import type { EpochMs, Id } from '../../protocol/ids.ts'
+import { type Api, type Ask, type Failure, failed, isOut, type Reply } from './api.ts'
 import { paths } from './paths.ts'
 import { anything, shaped } from './shape.ts'
 
 export type SignedIn = v.InferOutput<typeof Session>
+
+/** The room lists that came with the session. */
+export type StartLists = v.InferOutput<typeof Start>['lists']
+
+/** What the browser remembers of its session beyond the page. */
+export type SessionMemory = {
+  /** The session that was there last, and when its access token ends by this device's clock. */
+  recall: () => { session: SignedIn; endsAt: EpochMs } | null
+  remember: (held: { session: SignedIn; endsAt: EpochMs }) => void
+  /** The session ended: what its person keeps here stays shut until the same person signs in again. */
+  lock: () => void
+  /** All that the account keeps here goes. */
+  wipe: (accountId: Id) => Promise<void>
+  /** Another tab remembered or locked. */
+  onChanged: (changed: () => void) => void
+}
 
 const session = shaped<SignedIn>('accountId', 'deviceId', 'organizations', 'accessEndsAt', 'now')
 
@@ -19,7 +35,9 @@ export type SessionState =
 
 export type SessionKeeper = {
   current: Accessor<SessionState>
-  /** Asks who is signed in, renewing where needed. */
+  /** Room lists that came with the answer to who is signed in; empty until it came. */
+  lists: Accessor<StartLists>
+  /** Shows who was signed in here last, and asks the server whether that is so. */
   restore: () => Promise<void>
   signIn: (body: v.InferInput<typeof SignIn>) => Promise<Reply<SignedIn>>
   activate: (body: v.InferInput<typeof Activate>) => Promise<Reply<SignedIn>>
@@ -32,74 +50,171 @@ export type SessionKeeper = {
   api: Api
 }
 
+const start = shaped<v.InferOutput<typeof Start>>('session', 'lists')
+
 /** The token is renewed when it has less than this left. */
 const marginMs = 60_000
 
+export type SessionKeeperParts = {
+  api: Api
+  memory: SessionMemory
+  now: () => EpochMs
+  /** One tab at a time: two that renew at the same moment would only ask twice. */
+  alone: <T>(work: () => Promise<T>) => Promise<T>
+}
+
 /** Keeps the session of this browser. The tokens are in cookies that no script can read; here is only when they end. */
-export function createSessionKeeper(raw: Api, now: () => EpochMs): SessionKeeper {
-  const [current, setCurrent] = createSignal<SessionState>({ state: 'unknown' })
-  let endsAt: EpochMs = 0
-  let renewal: Promise<Reply<SignedIn>> | null = null
-
-  function take(reply: Reply<SignedIn>): Reply<SignedIn> {
-    if (reply.ok) {
-      endsAt = now() + (reply.value.accessEndsAt - reply.value.now)
-      setCurrent({ state: 'signed-in', session: reply.value })
-    }
-    return reply
-  }
-
-  /** One renewal at a time, whoever asks for it. */
-  function renew(): Promise<Reply<SignedIn>> {
-    renewal ??= raw({ method: 'POST', path: paths.refresh, body: {}, answer: session }).then((reply) => {
-      renewal = null
-      if (!reply.ok && reply.failure.code === 'signed_out') end()
-      return take(reply)
-    })
-    return renewal
-  }
-
-  function end(): void {
-    setCurrent((before) => ({ state: 'signed-out', isEnded: before.state === 'signed-in' }))
-    endsAt = 0
-  }
+export function createSessionKeeper(parts: SessionKeeperParts): SessionKeeper {
+  const { api: raw, memory } = parts
+  const [lists, setLists] = createSignal<StartLists>([])
+  const held = new HeldSession(parts)
 
   async function api<T>(ask: Ask<T>): Promise<Reply<T>> {
-    if (current().state === 'signed-in' && now() > endsAt - marginMs) await renew()
-    const reply = await raw(ask)
+    const as = held.account() ?? undefined
+    if (held.current().state === 'signed-in' && !held.isFresh()) await held.renew()
+    const reply = await raw({ ...ask, as })
     if (reply.ok || reply.failure.code !== 'signed_out') return reply
-    const renewed = await renew()
-    return renewed.ok ? raw(ask) : failed(renewed.failure.code)
+    held.doubt()
+    const renewed = await held.renew()
+    if (!renewed.ok) return failed(renewed.failure.code)
+    // Somebody else may be signed in by now: what was asked is not theirs to ask.
+    return as === undefined || renewed.value.accountId === as ? raw({ ...ask, as }) : reply
   }
 
   return {
-    current,
+    current: held.current,
+    lists,
     api,
     async restore() {
-      const reply = take(await api({ method: 'GET', path: paths.me, answer: session }))
-      if (!reply.ok)
-        setCurrent({ state: reply.failure.code === 'signed_out' ? 'signed-out' : 'unreachable', isEnded: false })
+      held.recall()
+      await held.renew(async () => {
+        const reply = await raw({ method: 'GET', path: paths.start, answer: start, isPreloaded: true })
+        if (reply.ok) setLists(reply.value.lists)
+        return reply.ok ? { ok: true, value: reply.value.session } : reply
+      })
+      held.giveUpUnknown()
     },
-    signIn: async (body) => take(await raw({ method: 'POST', path: paths.session, body, answer: session })),
-    activate: async (body) => take(await raw({ method: 'POST', path: paths.activation, body, answer: session })),
+    signIn: async (body) => held.take(await raw({ method: 'POST', path: paths.session, body, answer: session })),
+    activate: async (body) => held.take(await raw({ method: 'POST', path: paths.activation, body, answer: session })),
     async signOut() {
       const reply = await raw({ method: 'DELETE', path: paths.session, answer: anything })
       if (!reply.ok && reply.failure.code !== 'signed_out') return reply
-      endsAt = 0
-      setCurrent({ state: 'signed-out', isEnded: false })
+      const accountId = held.account()
+      held.end(false)
+      if (accountId !== null) await memory.wipe(accountId)
       return { ok: true, value: null }
     },
     async ready() {
-      if (now() <= endsAt - marginMs) return 'ready'
-      const renewed = await renew()
-      if (renewed.ok) return 'ready'
-      return renewed.failure.code === 'signed_out' ? 'signed-out' : 'unreachable'
+      if (held.isFresh() || (await held.renew()).ok) return 'ready'
+      return held.current().state === 'signed-out' ? 'signed-out' : 'unreachable'
     },
     async recheck() {
-      await renew()
+      held.doubt()
+      await held.renew()
     },
   }
 }
+
+type Remembered = NonNullable<ReturnType<SessionMemory['recall']>>
+
+/** The session as this page knows it, and how it is renewed. */
+class HeldSession {
+  readonly current: Accessor<SessionState>
+  private readonly set: (next: SessionState) => void
+  private endsAt: EpochMs = 0
+  private renewal: Promise<Reply<SignedIn>> | null = null
+
+  constructor(private readonly parts: SessionKeeperParts) {
+    const [current, setCurrent] = createSignal<SessionState>({ state: 'unknown' })
+    this.current = current
+    this.set = (next) => void setCurrent(next)
+    parts.memory.onChanged(() => {
+      const held = parts.memory.recall()
+      if (held !== null) this.adopt(held)
+      else if (this.current().state === 'signed-in') this.set({ state: 'signed-out', isEnded: true })
+    })
+  }
+
+  account(): Id | null {
+    const held = this.current()
+    return held.state === 'signed-in' ? held.session.accountId : null
+  }
+
+  isFresh(until = this.endsAt): boolean {
+    return this.parts.now() <= until - marginMs
+  }
+
+  /** The server no longer takes the access token: whatever its time says. */
+  doubt(): void {
+    this.endsAt = 0
+  }
+
+  /** Shows who was signed in here last, before the server was asked. */
+  recall(): void {
+    const held = this.parts.memory.recall()
+    if (held !== null && this.current().state === 'unknown') this.set({ state: 'signed-in', session: held.session })
+  }
+
+  giveUpUnknown(): void {
+    if (this.current().state === 'unknown') this.set({ state: 'unreachable' })
+  }
+
+  take(reply: Reply<SignedIn>): Reply<SignedIn> {
+    if (!reply.ok) {
+      this.endIfOver(reply.failure.code)
+      return reply
+    }
+    const { accessEndsAt, now } = reply.value
+    this.endsAt = this.parts.now() + (accessEndsAt - now)
+    this.parts.memory.remember({ session: reply.value, endsAt: this.endsAt })
+    this.set({ state: 'signed-in', session: reply.value })
+    return reply
+  }
+
+  /** One renewal at a time, in this tab and among the tabs, whoever asks for it. */
+  renew(ask = this.askRenewal): Promise<Reply<SignedIn>> {
+    this.renewal ??= ask().then((reply) => {
+      this.renewal = null
+      return this.take(reply)
+    })
+    return this.renewal
+  }
+
+  private readonly askRenewal = (): Promise<Reply<SignedIn>> =>
+    this.parts.alone(async () => {
+      const held = this.parts.memory.recall()
+      const isNewer = held !== null && held.session.accountId === this.account() && held.endsAt > this.endsAt
+      if (isNewer && this.endsAt > 0 && this.isFresh(held.endsAt))
+        return { ok: true, value: asOfNow(held, this.parts.now()) }
+      return this.parts.api({ method: 'POST', path: paths.refresh, body: {}, answer: session })
+    })
+
+  end(isEnded: boolean): void {
+    this.endsAt = 0
+    this.parts.memory.lock()
+    this.set({ state: 'signed-out', isEnded })
+  }
+
+  /** That its owner ended the session from elsewhere takes along what is kept here. */
+  private endIfOver(code: Failure['code']): void {
+    if (!isOut(code)) return
+    const before = this.current()
+    const accountId = this.account()
+    this.end(before.state === 'signed-in')
+    if (code === 'device_ended' && accountId !== null) void this.parts.memory.wipe(accountId)
+  }
+
+  private adopt({ session: known, endsAt }: Remembered): void {
+    this.endsAt = endsAt
+    this.set({ state: 'signed-in', session: known })
+  }
+}
+
+/** What another tab was told, as if it had been told now. */
+const asOfNow = ({ session: known, endsAt }: Remembered, now: EpochMs): SignedIn => ({
+  ...known,
+  now: known.accessEndsAt - (endsAt - now),
+})
 
 /** A pause before a place is entered again that had shown somebody out. */
 const comeBackMs = 5_000

@@ -6,7 +6,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import { refusalWords } from '../words/failures.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
-import { Sheet, scrollable } from './sheet.tsx'
+import { reachable, Sheet } from './sheet.tsx'
 
 export type ChangeProps = { entry: MessageEntry; session: RoomSession; navigation: Navigation; onClose: () => void }
 
@@ -85,7 +85,7 @@ export function RetractSheet(props: ChangeProps) {
   }
   return (
     <Sheet navigation={props.navigation} title={overlayWords.retract.title} onClose={props.onClose}>
-      <p class="sheet-excerpt" {...scrollable}>
+      <p class="sheet-excerpt" ref={reachable}>
         {props.entry.text}
       </p>
       <p class="sheet-text">{overlayWords.retract.explain}</p>

@@ -1,4 +1,5 @@
 import { createUniqueId, For } from 'solid-js'
+import '../style/form.css'
 
 export type RadiosProps<Id extends string> = {
   label: string

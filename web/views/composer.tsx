@@ -1,24 +1,27 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import { textProblem } from '../../protocol/text.ts'
-import { type Draft, type Drafts, emptyDraft, mentionsIn } from '../store/drafts.ts'
+import { type Audience, rememberSent } from '../store/audience.ts'
+import { type Draft, type Drafts, mentionsIn } from '../store/drafts.ts'
 import { mentionQuery, withAt, withMention } from '../store/mentioning.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { RoomView } from '../store/room-view.ts'
+import { preferences } from '../store/this-device.ts'
+import { hasKeyboard } from '../store/wide.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
 import { MentionList } from './parts.ts'
 import { authorName, excerptOf } from './quote.tsx'
 
-export type ComposerProps = { session: RoomSession; drafts: Drafts; focusOnOpen: boolean }
+export type ComposerProps = { session: RoomSession; drafts: Drafts; audience: Audience; focusOnOpen: boolean }
 
 /** Where a message is written, with what it answers and whom it may mention. */
 export function Composer(props: ComposerProps) {
   const { session } = props
   const { view } = session
   let field!: HTMLTextAreaElement
-  const [isTooLong, setIsTooLong] = createSignal(false)
+  const [problem, setProblem] = createSignal<'tooLong' | 'notKept' | null>(null)
   const draft = () => props.drafts.of(session.roomId)
   const change = (next: Partial<Draft>) => props.drafts.set(session.roomId, { ...draft(), ...next })
   const [caret, setCaret] = createSignal(-1)
@@ -28,10 +31,17 @@ export function Composer(props: ComposerProps) {
     field.focus()
     const text = draft().text.trim()
     if (text === '') return
-    setIsTooLong(textProblem(text) !== null)
-    if (isTooLong()) return
-    session.post(messageOf({ ...draft(), text }))
-    props.drafts.set(session.roomId, emptyDraft)
+    setProblem(textProblem(text) === null ? null : 'tooLong')
+    if (problem() !== null) return
+    const sent = draft()
+    session.post(messageOf({ ...sent, text }), props.audience.holdMs).then(
+      () => rememberSent(view.facts()?.organizationId),
+      () => {
+        props.drafts.set(session.roomId, sent)
+        setProblem('notKept')
+      },
+    )
+    props.drafts.sent(session.roomId)
   }
 
   function write(next: { draft: Draft; caret: number }): void {
@@ -74,10 +84,15 @@ export function Composer(props: ComposerProps) {
       <Show when={draft().replyTo}>
         {(seq) => <ReplyingTo view={view} seq={seq()} onStop={() => change({ replyTo: null })} />}
       </Show>
-      <Show when={isTooLong()}>
-        <p class="field-problem" role="alert">
-          {words.composer.tooLong}
-        </p>
+      <Show when={problem()}>
+        {(what) => (
+          <p class="field-problem" role="alert">
+            {words.composer[what()]}
+          </p>
+        )}
+      </Show>
+      <Show when={props.audience.isShown}>
+        <p class="composer-audience">{words.composer.audience(view.facts()?.name ?? '', props.audience.count - 1)}</p>
       </Show>
       <div class="composer-line">
         <button type="button" class="icon-button" aria-label={words.composer.mention} onClick={startMention}>
@@ -91,7 +106,7 @@ export function Composer(props: ComposerProps) {
           focusOnOpen={props.focusOnOpen}
           onText={(text) => {
             change({ text })
-            setIsTooLong(false)
+            setProblem(null)
           }}
           onCaret={setCaret}
           onSend={send}
@@ -109,7 +124,7 @@ function SendButton(props: { isEmpty: boolean }) {
       type="submit"
       class="send-button"
       aria-label={words.composer.send}
-      title={words.composer.sendHint}
+      title={hasKeyboard() ? words.composer.sendHint[preferences.sendKey()] : undefined}
       disabled={props.isEmpty}
       onPointerDown={(event) => event.preventDefault()}
     >
@@ -147,7 +162,11 @@ type GrowingFieldProps = {
   onSend: () => void
 }
 
-/** Grows with its text. Enter is a new line; Ctrl or ⌘ and Enter sends, but never while an IME composes. */
+/** Ctrl or ⌘ and Enter always; Enter alone where that was chosen, on a device with a keyboard. */
+const sends = ({ ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean =>
+  ctrlKey || metaKey || (!shiftKey && preferences.sendKey() === 'enter' && hasKeyboard())
+
+/** Grows with its text. Enter is a new line or sends, as chosen, but never while an IME composes. */
 function GrowingField(props: GrowingFieldProps) {
   let field!: HTMLTextAreaElement
   const bordersPx = 2
@@ -177,7 +196,7 @@ function GrowingField(props: GrowingFieldProps) {
         tellCaret()
       }}
       onKeyDown={(event) => {
-        if (event.isComposing || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        if (event.isComposing || event.key !== 'Enter' || !sends(event)) return
         event.preventDefault()
         props.onSend()
       }}

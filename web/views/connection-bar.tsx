@@ -1,23 +1,42 @@
-import { type Accessor, Show } from 'solid-js'
-import { createCondition } from '../store/condition.ts'
+import { type Accessor, createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
+import type { EpochMs } from '../../protocol/ids.ts'
+import { createCondition, patienceMs } from '../store/condition.ts'
+import { timeOfDay } from '../store/dates.ts'
 import type { Connection } from '../transport/connection.ts'
 import { words } from '../words/talk.ts'
+import { UpdateButton } from './new-version-notice.tsx'
 
-/** One quiet line while the connection is away; nothing while it is well, or away only for a moment. */
-export function ConnectionBar(props: { connection: Accessor<Connection | null>; unsent?: number }) {
+export type ConnectionBarProps = {
+  connection: Accessor<Connection | null>
+  /** Messages that wait to be sent. */
+  unsent: number
+  /** When the server was heard of last. */
+  contactAt: EpochMs | null
+}
+
+/** One quiet line while the connection is away or messages wait; nothing while all is well, or away only for a moment. */
+export function ConnectionBar(props: ConnectionBarProps) {
   const condition = createCondition(() => props.connection())
+  const waiting = createLate(() => props.unsent > 0)
   return (
     <div class="connection" role="status">
-      <Show when={condition() !== 'fine'}>
+      <Show when={condition() !== 'fine' || waiting()}>
         <p class="connection-bar">
-          <span>{sentences[condition() as keyof typeof sentences]}</span>
-          <Show when={(props.unsent ?? 0) > 0 && condition() !== 'reload'}>
-            <b>{words.connection.unsent(props.unsent ?? 0)}</b>
+          <Show when={condition() === 'connecting'}>
+            <span>{words.connection.connecting}</span>
+          </Show>
+          <Show when={condition() === 'offline'}>
+            <span>
+              {words.connection.offline}
+              <Show when={props.contactAt}>{(at) => <>（{words.connection.synced(timeOfDay(at()))}）</>}</Show>
+            </span>
+          </Show>
+          <Show when={props.unsent > 0 && condition() !== 'reload'}>
+            <b>{words.connection.unsent(props.unsent)}</b>
           </Show>
           <Show when={condition() === 'reload'}>
-            <button type="button" class="small-button" onClick={() => location.reload()}>
-              {words.app.reload}
-            </button>
+            <span>{words.connection.reload}</span>
+            <UpdateButton />
           </Show>
         </p>
       </Show>
@@ -25,8 +44,16 @@ export function ConnectionBar(props: { connection: Accessor<Connection | null>; 
   )
 }
 
-const sentences = {
-  connecting: words.connection.connecting,
-  offline: words.connection.offline,
-  reload: words.connection.reload,
+/** True once it has been so for a while: what passes in a moment is not told. */
+function createLate(isSo: Accessor<boolean>): Accessor<boolean> {
+  const [isLate, setIsLate] = createSignal(false)
+  createEffect(
+    on(isSo, (so) => {
+      if (!so) return void setIsLate(false)
+      const timer = setTimeout(() => setIsLate(true), patienceMs)
+      onCleanup(() => clearTimeout(timer))
+      return undefined
+    }),
+  )
+  return isLate
 }

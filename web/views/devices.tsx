@@ -3,19 +3,16 @@ import type { Devices as DeviceList } from '../../protocol/http.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { momentLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
-import { home } from '../store/place.ts'
 import { paths } from '../transport/paths.ts'
-import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
+import type { SessionKeeper } from '../transport/session-keeper.ts'
 import { anything, shaped } from '../transport/shape.ts'
 import { failureWords } from '../words/failures.ts'
 import { settingsWords } from '../words/settings.ts'
 import { words } from '../words/talk.ts'
-import { OrganizationMark } from './organization-mark.tsx'
-import { PageHeader } from './page-header.tsx'
 import { Sheet } from './sheet.tsx'
+import { SignOut } from './sign-out.tsx'
 
 export type DevicesProps = {
-  session: SignedIn
   keeper: SessionKeeper
   navigation: Navigation
   unsentCount: () => number
@@ -24,11 +21,11 @@ export type DevicesProps = {
 
 type Device = DeviceList['devices'][number]
 
-/** Who is signed in, and where. */
+/** Where one is signed in, and the way out. */
 export function Devices(props: DevicesProps) {
   const [devices, setDevices] = createSignal<readonly Device[] | null>(null)
   const [notice, setNotice] = createSignal('')
-  const [asked, setAsked] = createSignal<Device | 'sign-out' | null>(null)
+  const [asked, setAsked] = createSignal<Device | null>(null)
   const api = props.keeper.api
 
   async function load(): Promise<void> {
@@ -44,24 +41,10 @@ export function Devices(props: DevicesProps) {
     await load()
   }
 
-  async function signOut(): Promise<void> {
-    setAsked(null)
-    const reply = await props.keeper.signOut()
-    if (reply.ok) props.navigation.replace(home)
-    else setNotice(failureWords(reply.failure))
-  }
-
-  const askedDevice = () => {
-    const what = asked()
-    return what !== null && what !== 'sign-out' ? what : false
-  }
-
   onMount(() => void load())
   return (
-    <section class="page">
-      <PageHeader title={settingsWords.devices.title} onBack={props.navigation.toList} />
-      <div class="page-body">
-        <OwnAccount session={props.session} />
+    <>
+      <section class="setting">
         <h2>{settingsWords.devices.list}</h2>
         <p class="quiet">{settingsWords.devices.explain}</p>
         <p class="page-notice" role="status">
@@ -72,15 +55,9 @@ export function Devices(props: DevicesProps) {
             {(device) => <DeviceCard device={device} now={props.now} onEnd={() => setAsked(device)} />}
           </For>
         </ul>
-        <button
-          type="button"
-          class="button wide"
-          onClick={() => (props.unsentCount() > 0 ? setAsked('sign-out') : void signOut())}
-        >
-          {settingsWords.devices.signOut}
-        </button>
-      </div>
-      <Show when={askedDevice()}>
+        <SignOut keeper={props.keeper} navigation={props.navigation} unsentCount={props.unsentCount} say={setNotice} />
+      </section>
+      <Show when={asked()}>
         {(device) => (
           <Confirm
             navigation={props.navigation}
@@ -91,38 +68,7 @@ export function Devices(props: DevicesProps) {
           />
         )}
       </Show>
-      <Show when={asked() === 'sign-out'}>
-        <Confirm
-          navigation={props.navigation}
-          title={settingsWords.devices.signOutUnsent(props.unsentCount())}
-          confirm={settingsWords.devices.signOutAnyway}
-          onConfirm={() => void signOut()}
-          onClose={() => setAsked(null)}
-        />
-      </Show>
-    </section>
-  )
-}
-
-function OwnAccount(props: { session: SignedIn }) {
-  return (
-    <div class="card account">
-      <p class="account-name">
-        <b>{props.session.name}</b>
-        <span>{settingsWords.devices.loginId(props.session.loginId)}</span>
-      </p>
-      <ul>
-        <For each={props.session.organizations}>
-          {(organization) => (
-            <li>
-              <OrganizationMark badge={organization.badge} />
-              <span>{organization.name}</span>
-              <span class="quiet">{organization.title}</span>
-            </li>
-          )}
-        </For>
-      </ul>
-    </div>
+    </>
   )
 }
 

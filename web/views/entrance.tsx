@@ -1,4 +1,5 @@
 import type { JSX } from 'solid-js'
+import '../style/entrance.css'
 import { words } from '../words/talk.ts'
 import { Tower } from './tower.tsx'
 

@@ -1,4 +1,5 @@
 import { createSignal, createUniqueId, Show } from 'solid-js'
+import '../style/form.css'
 import { entranceWords } from '../words/entrance.ts'
 
 export type FieldProps = {

@@ -13,7 +13,7 @@ export type ListHeaderProps = {
   badgeOf: (organizationId: Id) => Badge | null
   onOrganization: (organizationId: Id) => void
   onMakeRoom: (organizationId: Id) => void
-  onDevices: () => void
+  onSettings: () => void
 }
 
 /** Which organization, and what else can be done. */
@@ -40,7 +40,7 @@ export function ListHeader(props: ListHeaderProps) {
           </button>
         )}
       </Show>
-      <button type="button" class="icon-button" aria-label={words.list.menu} onClick={() => props.onDevices()}>
+      <button type="button" class="icon-button" aria-label={words.list.menu} onClick={() => props.onSettings()}>
         <Icon outline={outlines.person} />
       </button>
     </header>

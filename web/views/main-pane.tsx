@@ -1,13 +1,15 @@
 import { type Accessor, Match, Switch } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
+import type { RoomSummary } from '../../protocol/lobby-message.ts'
 import type { Drafts } from '../store/drafts.ts'
+import type { LobbySession } from '../store/lobby-session.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { Place } from '../store/place.ts'
 import type { Places } from '../store/places.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { createWide } from '../store/wide.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
-import { Devices, MakeRoom, NothingChosen } from './parts.ts'
+import { Install, MakeRoom, NothingChosen, Settings } from './parts.ts'
 import { RoomScreen } from './room-screen.tsx'
 
 export type MainPaneProps = {
@@ -16,12 +18,16 @@ export type MainPaneProps = {
   navigation: Navigation
   places: Places
   room: RoomSession | null
+  /** What the list says of that room. */
+  summary: RoomSummary | null
+  lobby: LobbySession | null
   drafts: Drafts
+  contactAt: Accessor<EpochMs | null>
   minute: Accessor<EpochMs>
   isAttentive: Accessor<boolean>
 }
 
-/** What was chosen: a room, the own devices, or a room to be made. */
+/** What was chosen: a room, a page beside the talk, or a room to be made. */
 export function MainPane(props: MainPaneProps) {
   const { navigation } = props
   const isWide = createWide()
@@ -37,6 +43,10 @@ export function MainPane(props: MainPaneProps) {
             session={session}
             navigation={navigation}
             drafts={props.drafts}
+            summary={props.summary}
+            lobby={props.lobby}
+            organizations={props.session.organizations}
+            contactAt={props.contactAt}
             seq={as('room')?.seq ?? null}
             minute={props.minute}
             isAttentive={props.isAttentive}
@@ -44,8 +54,11 @@ export function MainPane(props: MainPaneProps) {
           />
         )}
       </Match>
-      <Match when={as('devices')}>
-        <Devices
+      <Match when={as('install')}>
+        <Install navigation={navigation} />
+      </Match>
+      <Match when={as('settings')}>
+        <Settings
           session={props.session}
           keeper={props.keeper}
           navigation={navigation}

@@ -1,6 +1,7 @@
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { MemberRule } from '../../protocol/http.ts'
 import { type Choice, findPeople, seatKinds, unitTree } from '../store/member-choice.ts'
+import '../style/member-choice.css'
 import { settingsWords } from '../words/settings.ts'
 import { Select } from './choices.tsx'
 

@@ -2,6 +2,7 @@ import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount } f
 import type { RosterMember } from '../../protocol/roster.ts'
 import { mentionable } from '../store/mentioning.ts'
 import type { RoomView } from '../store/room-view.ts'
+import '../style/mention-list.css'
 import { words } from '../words/talk.ts'
 
 export type MentionListProps = {

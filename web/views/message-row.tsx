@@ -7,10 +7,10 @@ import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { onLongPress } from './long-press.ts'
 import type { MessageActions } from './message-actions.ts'
+import { Quote } from './message-quote.tsx'
 import { MessageText } from './message-text.tsx'
 import { outlines } from './outlines.ts'
 import { PendingChange } from './pending-change.tsx'
-import { Quote } from './quote.tsx'
 import { ReactionChips } from './reaction-chips.tsx'
 
 export type MessageRowProps = {

@@ -1,4 +1,5 @@
 import { onMount } from 'solid-js'
+import '../style/page.css'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'

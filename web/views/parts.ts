@@ -5,7 +5,9 @@ export const RoomOverlays = later(() => import('./room-overlays.tsx').then((file
 export const MentionList = later(() => import('./mention-list.tsx').then((file) => file.MentionList))
 export const FailedSending = later(() => import('./failed-sending.tsx').then((file) => file.FailedSending))
 
-export const Devices = later(() => import('./devices.tsx').then((file) => file.Devices))
+export const Settings = later(() => import('./settings.tsx').then((file) => file.Settings))
+export const Install = later(() => import('./install.tsx').then((file) => file.Install))
+export const InstallHint = later(() => import('./install-hint.tsx').then((file) => file.InstallHint))
 export const MakeRoom = later(() => import('./make-room.tsx').then((file) => file.MakeRoom))
 export const NothingChosen = later(() => import('./nothing-chosen.tsx').then((file) => file.NothingChosen))
 export const SignedOut = later(() => import('./signed-out.tsx').then((file) => file.SignedOut))

@@ -1,19 +1,25 @@
-import { Show } from 'solid-js'
+import { createSignal, onCleanup, Show } from 'solid-js'
 import type { Post } from '../../protocol/client-message.ts'
 import { timeOfDay } from '../store/dates.ts'
+import type { Drafts } from '../store/drafts.ts'
+import { isHeld, type Pending } from '../store/outbox-queue.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { Row } from '../store/rows.ts'
+import { takeBack } from '../store/take-back.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { MessageText } from './message-text.tsx'
 import { outlines } from './outlines.ts'
 import { FailedSending } from './parts.ts'
 
+export type PendingRowProps = { row: Extract<Row, { kind: 'pending' }>; session: RoomSession; drafts: Drafts }
+
 /** An own message that the room has not stored yet. */
-export function PendingRow(props: { row: Extract<Row, { kind: 'pending' }>; session: RoomSession }) {
-  const post = () => props.row.pending.command as Post
-  const isFailed = () => props.row.pending.status === 'failed'
-  const isStored = () => props.row.pending.status === 'stored'
+export function PendingRow(props: PendingRowProps) {
+  const pending = () => props.row.pending
+  const post = () => pending().command as Post
+  const isFailed = () => pending().status === 'failed'
+  const isStored = () => pending().status === 'stored'
   return (
     <div class="message message-own" classList={{ 'message-first': props.row.startsGroup }}>
       <div class="message-line">
@@ -22,14 +28,46 @@ export function PendingRow(props: { row: Extract<Row, { kind: 'pending' }>; sess
         </div>
         <div class="meta">
           <Show when={!isFailed()} fallback={<Icon outline={outlines.alert} />}>
-            <span class="send-state">{isStored() ? words.message.sent : words.message.waiting}</span>
+            <span class="send-state">
+              <Show when={!isStored()}>
+                <Icon outline={outlines.clock} />
+              </Show>
+              {isStored() ? words.message.sent : words.message.waiting}
+            </span>
             <time>{timeOfDay(post().sentAt ?? 0)}</time>
           </Show>
         </div>
       </div>
       <Show when={isFailed()}>
-        <FailedSending pending={props.row.pending} outbox={props.session.outbox} />
+        <FailedSending pending={pending()} outbox={props.session.outbox} />
+      </Show>
+      <Show when={pending().heldUntil !== undefined && pending().status === 'waiting'}>
+        <Held pending={pending()} session={props.session} drafts={props.drafts} />
       </Show>
     </div>
+  )
+}
+
+const tickMs = 200
+
+/** A message to many can be taken back for a moment. */
+function Held(props: { pending: Pending; session: RoomSession; drafts: Drafts }) {
+  const [now, setNow] = createSignal(Date.now())
+  const timer = setInterval(() => setNow(Date.now()), tickMs)
+  onCleanup(() => clearInterval(timer))
+  const id = () => props.pending.command.id
+  const seconds = () => Math.max(1, Math.ceil(((props.pending.heldUntil ?? 0) - now()) / 1_000))
+  return (
+    <Show when={isHeld(props.pending, now())}>
+      <div class="held">
+        <span role="timer">{words.message.heldFor(seconds())}</span>
+        <button type="button" class="small-button" onClick={() => takeBack(props.session, props.drafts, id())}>
+          {words.message.takeBack}
+        </button>
+        <button type="button" class="small-button" onClick={() => props.session.outbox.release(id())}>
+          {words.message.sendNow}
+        </button>
+      </div>
+    </Show>
   )
 }

@@ -7,7 +7,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
 import { excerptOf } from './quote.tsx'
-import { Sheet, scrollable } from './sheet.tsx'
+import { reachable, Sheet } from './sheet.tsx'
 
 /** Who reacted how, and one's own reaction to choose. */
 export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigation: Navigation; onClose: () => void }) {
@@ -17,7 +17,7 @@ export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigati
   const chosen = () => reactionCodes.filter((code) => reactions().by[code].length > 0)
   return (
     <Sheet navigation={props.navigation} title={overlayWords.reactions.title} onClose={props.onClose}>
-      <p class="sheet-excerpt" {...scrollable}>
+      <p class="sheet-excerpt" ref={reachable}>
         {excerptOf(view, props.seq)}
       </p>
       <fieldset class="reaction-choice" aria-label={overlayWords.reactions.label}>
@@ -37,7 +37,7 @@ export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigati
       <Show when={reactions().own}>
         <p class="quiet">{overlayWords.reactions.takeBack}</p>
       </Show>
-      <div class="readers" {...scrollable}>
+      <div class="readers" ref={reachable}>
         <For each={chosen()} fallback={<p class="quiet">{overlayWords.reactions.none}</p>}>
           {(code) => (
             <section class="reader-unit">

@@ -10,7 +10,7 @@ import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
 import { overlayOutlines } from './overlay-outlines.ts'
 import { excerptOf } from './quote.tsx'
-import { Sheet, scrollable } from './sheet.tsx'
+import { reachable, Sheet } from './sheet.tsx'
 import { type Tab, Tabs } from './tabs.tsx'
 
 type Shown = ReadState | 'units'
@@ -36,14 +36,14 @@ export function ReadSheet(props: { seq: Seq; session: RoomSession; navigation: N
   ]
   return (
     <Sheet navigation={props.navigation} title={overlayWords.readers.title} onClose={props.onClose}>
-      <p class="sheet-excerpt" {...scrollable}>
+      <p class="sheet-excerpt" ref={reachable}>
         {excerptOf(view, props.seq)}
       </p>
       <Show when={units()} fallback={<p class="quiet">{overlayWords.readers.loading}</p>}>
         {(all) => (
           <>
             <Tabs label={overlayWords.readers.tabs} tabs={tabs()} chosen={shown()} onChoose={setShown} />
-            <div class="readers" {...scrollable}>
+            <div class="readers" ref={reachable}>
               <Show when={shown() !== 'units'} fallback={<For each={all()}>{(unit) => <UnitCount unit={unit} />}</For>}>
                 <UnitsInState units={all()} state={shown() as ReadState} />
               </Show>

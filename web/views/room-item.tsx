@@ -7,7 +7,14 @@ import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
 import { UnreadBadge } from './unread-badge.tsx'
 
-export type RoomItemProps = { room: RoomSummary; draft: string; isChosen: boolean; now: EpochMs; onChoose: () => void }
+export type RoomItemProps = {
+  room: RoomSummary
+  draft: string
+  unsent: number
+  isChosen: boolean
+  now: EpochMs
+  onChoose: () => void
+}
 
 const kindOutlines = { open: outlines.people, announce: outlines.announce, desk: outlines.person }
 
@@ -33,11 +40,20 @@ export function RoomItem(props: RoomItemProps) {
         <Show when={props.room.kind !== 'desk'}>
           <span class="room-count">（{props.room.memberCount}）</span>
         </Show>
+        <Show when={props.room.pinned}>
+          <Sign outline={outlines.pin} label={words.list.pinnedRoom} />
+        </Show>
+        <Show when={props.room.muted}>
+          <Sign outline={outlines.muted} label={words.list.mutedRoom} />
+        </Show>
       </span>
       <time class="room-item-time">{props.room.last && briefTime(props.room.last.storedAt, props.now)}</time>
       <span class="room-item-second">
         <span class="room-item-last">
           <Switch fallback={words.list.nothingYet}>
+            <Match when={props.unsent > 0}>
+              <b class="draft-mark">{words.list.unsent(props.unsent)}</b>
+            </Match>
             <Match when={props.draft.trim() !== ''}>
               <b class="draft-mark">{words.list.draft}</b> {props.draft}
             </Match>
@@ -55,5 +71,15 @@ export function RoomItem(props: RoomItemProps) {
         <UnreadBadge badge={props.room} />
       </span>
     </button>
+  )
+}
+
+/** A small picture with words for who does not see it. */
+function Sign(props: { outline: string; label: string }) {
+  return (
+    <span class="room-sign">
+      <Icon outline={props.outline} />
+      <span class="sr-only">{props.label}</span>
+    </span>
   )
 }

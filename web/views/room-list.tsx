@@ -12,6 +12,10 @@ import { RoomItem, roomItemId } from './room-item.tsx'
 export type RoomListProps = {
   lobby: LobbySession
   drafts: Drafts
+  unsentIn: (roomId: Id) => number
+  /** In all rooms. */
+  unsent: number
+  contactAt: EpochMs | null
   chosen: Id | null
   now: EpochMs
   onChoose: (roomId: Id) => void
@@ -37,7 +41,7 @@ export function RoomList(props: RoomListProps) {
   const hasMany = () => (held()?.rooms.size ?? 0) > fewRooms
   return (
     <>
-      <ConnectionBar connection={props.lobby.connection} />
+      <ConnectionBar connection={props.lobby.connection} unsent={props.unsent} contactAt={props.contactAt} />
       <Show when={hasMany()}>
         <div class="filter">
           <Icon outline={outlines.search} />
@@ -64,6 +68,7 @@ export function RoomList(props: RoomListProps) {
                       <RoomItem
                         room={room()}
                         draft={props.drafts.of(id).text}
+                        unsent={props.unsentIn(id)}
                         isChosen={props.chosen === id}
                         now={props.now}
                         onChoose={() => props.onChoose(id)}

@@ -1,26 +1,33 @@
-import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
+import { type Accessor, createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import type { EpochMs, Seq } from '../../protocol/ids.ts'
-import { dayOf } from '../store/dates.ts'
+import type { RoomSummary } from '../../protocol/lobby-message.ts'
+import { createAudience } from '../store/audience.ts'
 import type { Drafts } from '../store/drafts.ts'
+import type { LobbySession } from '../store/lobby-session.ts'
 import type { Navigation } from '../store/navigation.ts'
+import { isUnsent } from '../store/outbox-queue.ts'
 import type { RoomSession } from '../store/room-session.ts'
-import { createTalkLayout, type TalkLayout } from '../store/talk-layout.ts'
 import { hasKeyboard } from '../store/wide.ts'
+import type { SignedIn } from '../transport/session-keeper.ts'
 import { words } from '../words/talk.ts'
-import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import type { MessageActions } from './message-actions.ts'
-import { FailedSending, MentionList, RoomOverlays } from './parts.ts'
-import { PinnedBar } from './pinned-bar.tsx'
+import { RoomOverlays } from './parts.ts'
 import { RoomHeader } from './room-header.tsx'
 import type { Over } from './room-overlays.tsx'
-import { TalkList } from './talk-list.tsx'
+import { Talk } from './talk-part.ts'
 
 export type RoomScreenProps = {
   session: RoomSession
   navigation: Navigation
   drafts: Drafts
+  /** What the list says of this room, and the list. */
+  summary: RoomSummary | null
+  lobby: LobbySession | null
+  organizations: SignedIn['organizations']
+  /** When the server was heard of last. */
+  contactAt: Accessor<EpochMs | null>
   /** An entry that the address names. */
   seq: Seq | null
   minute: Accessor<EpochMs>
@@ -29,8 +36,6 @@ export type RoomScreenProps = {
 }
 
 const noticeMs = 2_500
-/** A jump into something that does not come is given up. */
-const jumpMs = 8_000
 
 /** A room: who is in it, what was said, and where to write. */
 export function RoomScreen(props: RoomScreenProps) {
@@ -38,8 +43,10 @@ export function RoomScreen(props: RoomScreenProps) {
   const { view } = session
   const [over, setOver] = createSignal<Over | null>(null)
   const [notice, setNotice] = createSignal('')
-  const layout = createTalkLayout(session)
-  const lastLayout = createMemo<TalkLayout | null>((before) => layout() ?? before, null)
+  const audience = createAudience(view, {
+    organizations: () => props.organizations,
+    listed: () => props.summary?.memberCount ?? 0,
+  })
 
   function say(text: string): void {
     setNotice(text)
@@ -61,7 +68,6 @@ export function RoomScreen(props: RoomScreenProps) {
   }
 
   onMount(() => {
-    for (const part of [RoomOverlays, MentionList, FailedSending]) part.prefetch()
     session.enter()
     onCleanup(() => session.leave())
   })
@@ -71,32 +77,34 @@ export function RoomScreen(props: RoomScreenProps) {
       (seq) => seq !== null && session.jump(seq),
     ),
   )
-  giveUpLostJump(
-    session,
-    () => layout() === null,
-    () => say(words.room.jumpFailed),
-  )
-
   return (
-    <section class="room" aria-label={view.facts()?.name}>
-      <RoomHeader view={view} onBack={navigation.toList} onMembers={() => setOver({ what: 'members' })} />
+    <section class="room" aria-label={view.facts()?.name ?? props.summary?.name}>
+      <RoomHeader
+        view={view}
+        summary={props.summary}
+        onBack={navigation.toList}
+        onMembers={() => setOver({ what: 'members' })}
+      />
       <Show when={!isGone(session)} fallback={<GoneRoom onBack={navigation.toList} />}>
-        <PinnedBar session={session} onJump={jump} onList={() => setOver({ what: 'pins' })} />
-        <ConnectionBar connection={session.connection} unsent={unsent(session)} />
-        <Show when={layout()?.identity} keyed fallback={<p class="talk quiet-center">{words.app.loading}</p>}>
-          <TalkList
+        <ConnectionBar connection={session.connection} unsent={unsent(session)} contactAt={props.contactAt()} />
+        <Talk
+          session={session}
+          drafts={props.drafts}
+          actions={actions}
+          isAttentive={props.isAttentive}
+          now={props.minute}
+          say={say}
+          onPins={() => setOver({ what: 'pins' })}
+        />
+        <Show when={mayWrite(session)} fallback={<p class="read-only">{words.composer.readOnly}</p>}>
+          <Composer
             session={session}
-            layout={() => lastLayout() as TalkLayout}
-            actions={actions}
-            isAttentive={props.isAttentive}
-            today={() => dayOf(props.minute())}
+            drafts={props.drafts}
+            audience={audience()}
+            focusOnOpen={props.isWide && hasKeyboard()}
           />
         </Show>
-        <Show when={mayWrite(session)} fallback={<p class="read-only">{words.composer.readOnly}</p>}>
-          <Composer session={session} drafts={props.drafts} focusOnOpen={props.isWide && hasKeyboard()} />
-        </Show>
       </Show>
-      <Announcer view={view} isAttentive={props.isAttentive} />
       <p class="notice" classList={{ 'notice-shown': notice() !== '' }} role="status">
         {notice()}
       </p>
@@ -109,6 +117,8 @@ export function RoomScreen(props: RoomScreenProps) {
           onJump={jump}
           say={say}
           session={session}
+          summary={props.summary}
+          lobby={props.lobby}
           navigation={navigation}
           now={props.minute()}
         />
@@ -136,20 +146,6 @@ function isGone({ connection }: RoomSession): boolean {
   return now?.state === 'stopped' && now.reason === 'not-member'
 }
 
-const unsent = ({ outbox }: RoomSession): number =>
-  outbox.items().filter(({ command, status }) => command.t === 'post' && status !== 'stored').length
+const unsent = ({ outbox }: RoomSession): number => outbox.items().filter(isUnsent).length
 
 const mayWrite = ({ view }: RoomSession): boolean => view.facts()?.kind !== 'announce' || view.rights().post
-
-/** Goes back to the newest when what was jumped to does not come. */
-function giveUpLostJump({ reading }: RoomSession, isLost: Accessor<boolean>, told: () => void): void {
-  createEffect(() => {
-    if (!isLost() || reading.anchor() === 'newest') return
-    const timer = setTimeout(() => {
-      reading.setTarget(null)
-      reading.setAnchor('newest')
-      told()
-    }, jumpMs)
-    onCleanup(() => clearTimeout(timer))
-  })
-}

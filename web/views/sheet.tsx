@@ -1,5 +1,6 @@
 import { type JSX, onCleanup, onMount } from 'solid-js'
 import type { Navigation } from '../store/navigation.ts'
+import '../style/sheet.css'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
@@ -18,7 +19,9 @@ export type SheetProps = {
 }
 
 /** For a part of a sheet that scrolls: it must be reachable by keyboard (WCAG 2.1.1). */
-export const scrollable = { tabindex: 0 }
+export function reachable(part: HTMLElement): void {
+  part.tabIndex = 0
+}
 
 /**
  * Something that lies over the place: from below on a phone, in the middle of a wide screen. The browser's own dialog keeps the focus

@@ -1,4 +1,5 @@
 import { For } from 'solid-js'
+import '../style/tabs.css'
 
 export type Tab<Id extends string> = { id: Id; words: string }
 

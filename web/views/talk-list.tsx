@@ -1,6 +1,7 @@
 import { type Accessor, createEffect, on, onCleanup, onMount, Show } from 'solid-js'
 import { Virtualizer } from 'virtua/solid'
 import { type Day, dayLabel } from '../store/dates.ts'
+import type { Drafts } from '../store/drafts.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { TalkLayout } from '../store/talk-layout.ts'
 import { words } from '../words/talk.ts'
@@ -13,6 +14,7 @@ import { TalkScroll } from './talk-scroll.ts'
 
 export type TalkListProps = {
   session: RoomSession
+  drafts: Drafts
   layout: Accessor<TalkLayout>
   actions: MessageActions
   isAttentive: Accessor<boolean>
@@ -77,7 +79,7 @@ export function TalkList(props: TalkListProps) {
           }}
           onResize={() => scroll.resized()}
         >
-          {(row) => talkRow(row, { session, actions, today, flash: scroll.flash })}
+          {(row) => talkRow(row, { session, drafts: props.drafts, actions, today, flash: scroll.flash })}
         </Virtualizer>
       </div>
       <Show when={scroll.pill()}>{(day) => <div class="day-pill">{dayLabel(day(), today())}</div>}</Show>

@@ -2,6 +2,7 @@ import { type Accessor, type JSX, Show } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import { assertNever } from '../../protocol/result.ts'
 import { type Day, dayLabel } from '../store/dates.ts'
+import type { Drafts } from '../store/drafts.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { RoomView } from '../store/room-view.ts'
 import type { Row } from '../store/rows.ts'
@@ -13,18 +14,19 @@ import { PendingRow } from './pending-row.tsx'
 
 export type TalkParts = {
   session: RoomSession
+  drafts: Drafts
   actions: MessageActions
   today: Accessor<Day>
   flash: Accessor<Seq | null>
 }
 
 /** One row of the talk. A row that changes is another row, so that the choice is made once. */
-export function talkRow(row: Row, { session, actions, today, flash }: TalkParts): JSX.Element {
+export function talkRow(row: Row, { session, drafts, actions, today, flash }: TalkParts): JSX.Element {
   switch (row.kind) {
     case 'message':
       return <MessageRow row={row} session={session} actions={actions} flash={flash} />
     case 'pending':
-      return <PendingRow row={row} session={session} />
+      return <PendingRow row={row} session={session} drafts={drafts} />
     case 'note':
       return <NoteRow entry={row.entry} view={session.view} actions={actions} />
     case 'day':

@@ -1,7 +1,22 @@
 /** What is read on the pages beside the talk. */
 export const settingsWords = {
+  title: '設定',
+  textSize: {
+    title: '文字の大きさ',
+    choices: { standard: '標準', large: '大', largest: '特大' },
+  },
+  sendKey: {
+    title: '送信キー',
+    choices: { 'modified-enter': 'Ctrl／⌘＋Enter で送信', enter: 'Enter で送信' },
+    hints: {
+      'modified-enter': 'Enter では改行します。',
+      enter: 'Shift＋Enter で改行します。文字の変換中は送信しません。',
+    },
+  },
+  install: {
+    title: 'ホーム画面に追加',
+  },
   devices: {
-    title: '設定と端末',
     account: 'アカウント',
     loginId: (id: string) => `ログインID：${id}`,
     list: 'サインイン中の端末',
@@ -12,10 +27,14 @@ export const settingsWords = {
     end: 'この端末を終了',
     ended: (name: string) => `「${name}」を終了しました。`,
     confirm: (name: string) => `「${name}」を終了しますか？`,
-    signOut: 'サインアウト',
-    signOutUnsent: (n: number) => `まだ送信していないメッセージが${n}件あります。サインアウトすると消えます。`,
-    signOutAnyway: '消してサインアウト',
     loading: '読み込んでいます…',
+  },
+  signOut: {
+    title: 'サインアウト',
+    unsent: (n: number) => `まだ送信していないメッセージが${n}件あります`,
+    sendFirst: '送信してからサインアウト',
+    discard: '削除してサインアウト',
+    sending: (n: number) => `送信しています…（残り${n}件）`,
   },
   makeRoom: {
     title: 'ルームを作る',

@@ -18,6 +18,10 @@ export type OrganizationPlan = {
   roomsBy?: 'admins' | 'members'
   /** Kinds of positions whose holders moderate; default desk and headquarters. */
   moderatorKinds?: string[]
+  /** Default: false. */
+  leavesNothing?: boolean
+  /** Default: false. */
+  sendsAtOnce?: boolean
   /** Who belongs to it by rule besides; the source is planted before. */
   membersFrom?: OrganizationRule
   /** A parent may stand before or after its children. */

@@ -41,6 +41,10 @@ export const organizations = sqliteTable('organizations', {
     .$type<string[]>()
     .notNull()
     .default(['desk', 'headquarters']),
+  /** Clients keep none of its rooms on the device. */
+  leavesNothing: flag('leaves_nothing'),
+  /** Messages to many are sent at once, and never held back for some seconds. */
+  sendsAtOnce: flag('sends_at_once'),
   /** The source of its members by rule, and whom the rule names there; both or neither. */
   membersFrom: text('members_from').references((): AnySQLiteColumn => organizations.id),
   memberRule: text('member_rule', { mode: 'json' }).$type<MemberRule>(),

@@ -21,15 +21,15 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   const { headers } = c.res
   const url = new URL(c.req.url)
   for (const [name, value] of Object.entries(fixed)) headers.set(name, value)
-  headers.set('content-security-policy', contentSecurityPolicy(url))
+  headers.set('content-security-policy', contentSecurityPolicy(url, c.get('inlinedStyles')))
   headers.set('cache-control', cacheControl(url.pathname, c.res.status < 400))
 })
 
-function contentSecurityPolicy(url: URL): string {
+function contentSecurityPolicy(url: URL, inlinedStyles: string[] = []): string {
   return [
     "default-src 'self'",
     "script-src 'self'",
-    "style-src 'self'",
+    ["style-src 'self'", ...inlinedStyles].join(' '),
     "img-src 'self' blob: data:",
     "font-src 'self'",
     `connect-src 'self'${socketSource(url)}`,

@@ -47,7 +47,7 @@ meRoutes.delete(
   '/api/me/devices/:device',
   described({
     operationId: 'endDevice',
-    summary: 'End one of the own devices',
+    summary: 'End one of the own devices. Another one than this is told `device_ended` when it comes again',
     tag: 'session',
     refusals: ['not_found'],
   }),
@@ -55,7 +55,7 @@ meRoutes.delete(
     const { accountId, deviceId } = c.get('actor')
     const ended = c.req.param('device')
     if (!v.is(Id, ended)) return refused(c, 'not_found')
-    const outcome = await objectNamed(c.env.ACCOUNT, accountId).endDevice(ended)
+    const outcome = await objectNamed(c.env.ACCOUNT, accountId).endDevice(ended, deviceId)
     if (!outcome.ok) return refused(c, outcome.refusal)
     noteInAudit(c, { action: 'session.device_ended', targetKind: 'device', targetId: ended, actorId: accountId })
     if (ended === deviceId) clearSessionCookies(c)

@@ -75,7 +75,13 @@ sessionRoutes.post(
 
 sessionRoutes.post(
   '/api/session/refresh',
-  described({ operationId: 'refresh', summary: 'Renew the session', tag: 'session', answer: Session }),
+  described({
+    operationId: 'refresh',
+    summary: 'Renew the session',
+    tag: 'session',
+    answer: Session,
+    refusals: ['device_ended'],
+  }),
   validated('json', RefreshBody),
   async (c) => {
     const renewed = await renew(c, isBearer(c) ? c.req.valid('json').refresh : readCookie(c, 'yagura-refresh'))
@@ -97,8 +103,8 @@ sessionRoutes.delete(
       noteInAudit(c, { action: 'session.signed_out', targetKind: 'device', targetId, actorId })
     }
     clearSessionCookies(c)
-    // Not "cookies": that would reach the other sites of this domain.
-    c.header('clear-site-data', '"cache", "storage"')
+    // Not "cookies": that would reach the other sites of this domain. Not "storage": others may have unsent messages on this device.
+    c.header('clear-site-data', '"cache"')
     return c.body(null, 204)
   },
 )
@@ -111,7 +117,8 @@ async function answerOpened(c: Context<AppEnv>, loginId: string, opened: Result<
   return answerSession(c, opened.value)
 }
 
-async function renew(c: Context<AppEnv>, token: string | undefined): Promise<Result<DeviceSession>> {
+/** A renewal by a refresh token, wherever the client keeps it. */
+export async function renew(c: Context<AppEnv>, token: string | undefined): Promise<Result<DeviceSession>> {
   const parsed = parseRefreshToken(token)
   if (parsed === null) return refuse('signed_out')
   const { accountId, deviceId, secret } = parsed

@@ -5,6 +5,7 @@ import { described } from '../describe.ts'
 import { makeOrganization } from '../directory/further-organization.ts'
 import { addMember } from '../directory/members.ts'
 import { setOrganizationRule } from '../directory/organization-rule.ts'
+import { changeOrganization } from '../directory/organization-settings.ts'
 import { inDirectory } from '../directory/request-context.ts'
 import { changePosition, changeTitle, changeUnit, makePosition, makeTitle, makeUnit } from '../directory/structure.ts'
 import type { AppEnv } from '../env.ts'
@@ -20,6 +21,16 @@ const making = (operationId: string, summary: string) =>
   described({ operationId, summary, tag: 'admin', status: 201, answer: http.Made, refusals: noes })
 const changing = (operationId: string, summary: string, more: RefusalCode[] = []) =>
   described({ operationId, summary, tag: 'admin', refusals: [...noes, ...more] })
+
+structureRoutes.patch(
+  '/api/organizations/:organization',
+  changing('changeOrganization', 'Say what clients do here: keep nothing on the device, send to many at once'),
+  validated('json', http.ChangeOrganization),
+  async (c) => {
+    const wish = c.req.valid('json')
+    return done(c, await inDirectory(c, (context, organization) => changeOrganization(context, organization, wish)))
+  },
+)
 
 structureRoutes.post(
   '/api/organizations/:organization/units',

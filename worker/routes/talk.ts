@@ -3,16 +3,17 @@ import * as v from 'valibot'
 import { AskPage, Command, type Question } from '../../protocol/client-message.ts'
 import { fromHelloQuery, HelloQuery } from '../../protocol/hello-query.ts'
 import { RoomList } from '../../protocol/http.ts'
-import { Seq } from '../../protocol/ids.ts'
+import { Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { RoomPreference } from '../../protocol/lobby-message.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { Answer, Page, Sheet, Versions, Welcome } from '../../protocol/server-message.ts'
-import { oldestProtocolVersion, protocolVersion } from '../../protocol/version.ts'
+import { isSpoken } from '../../protocol/version.ts'
 import { accessOrganization, accessRoom } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv } from '../env.ts'
 import { validated } from '../middleware/validate.ts'
-import { answered, refused } from '../on-error.ts'
+import { answered, done, refused } from '../on-error.ts'
 
 /** The same talk as over a socket, for networks that block sockets: the same commands, the same catch-up, the same answers. */
 export const talkRoutes = new Hono<AppEnv>()
@@ -114,6 +115,24 @@ talkRoutes.get(
   },
 )
 
+talkRoutes.put(
+  '/api/organizations/:organization/rooms/:room/preference',
+  described({
+    operationId: 'setPreference',
+    summary: 'Own settings for a room one is in: at the top of the list, and whether it rings',
+    tag: 'talk',
+    refusals: inRoom,
+  }),
+  validated('json', RoomPreference),
+  async (c) => {
+    const access = accessOrganization(c.env, c.get('profile'), c.req.param('organization'))
+    if (!access.ok) return refused(c, access.refusal)
+    const roomId = c.req.param('room')
+    if (!v.is(Id, roomId)) return refused(c, 'not_found')
+    return done(c, await access.value.lobby.setPreference(c.get('actor').accountId, roomId, c.req.valid('json')))
+  },
+)
+
 async function ask(c: Context<AppEnv>, roomId: string, question: Question): Promise<Response> {
   const access = accessRoom(c.env, c.get('actor'), roomId)
   if (!access.ok) return refused(c, access.refusal)
@@ -122,5 +141,3 @@ async function ask(c: Context<AppEnv>, roomId: string, question: Question): Prom
 
 /** What is no number names no entry: 0 stands before the first one. */
 const seqIn = (text: string): number => (v.is(digits, text) ? Number(text) : 0)
-
-const isSpoken = (version: number) => version >= oldestProtocolVersion && version <= protocolVersion

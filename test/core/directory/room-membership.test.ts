@@ -137,6 +137,18 @@ describe('words', () => {
   })
 })
 
+test('[DR29] a profile says what the organization asks of clients: nothing, unless it was told', () => {
+  const corps = aCorps()
+  const asking = (organization: Partial<typeof corps.organization>) =>
+    organizationSeat(
+      indexDirectory({ ...corps, organization: { ...corps.organization, ...organization } }),
+      idOf('member-1'),
+    )
+  expect(asking({})).toMatchObject({ leavesNothing: false, sendsAtOnce: false })
+  expect(asking({ leavesNothing: true })).toMatchObject({ leavesNothing: true, sendsAtOnce: false })
+  expect(asking({ sendsAtOnce: true })).toMatchObject({ leavesNothing: false, sendsAtOnce: true })
+})
+
 test('[DR2] a profile names the seat before the title, and what the person may do', () => {
   const corps = aCorps()
   const seat = (name: string) => organizationSeat(indexDirectory(corps), idOf(name))

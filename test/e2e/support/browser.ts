@@ -10,12 +10,14 @@ const screensDir = join(BUILD_DIR, 'screens')
 const quiet = ['--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 /** Headless Chromium; a missing one fails the test and never skips it. */
-export async function openBrowser(): Promise<Browser> {
+export const openBrowser = (): Promise<Browser> => chromium.launch(browserOptions())
+
+export function browserOptions(): { executablePath: string; args: string[] } {
   const executablePath = findChromium()
   if (!executablePath)
     throw new Error('Chromium is not there: install chromium and fonts-noto-cjk, or set CHROMIUM_PATH')
   mkdirSync(screensDir, { recursive: true })
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--headless', '--disable-gpu', ...quiet] })
+  return { executablePath, args: ['--no-sandbox', '--headless', '--disable-gpu', ...quiet] }
 }
 
 export type Look = { width?: number; height?: number; colorScheme?: 'light' | 'dark' }
@@ -54,8 +56,13 @@ export class Person {
       locale: 'ja-JP',
       timezoneId: 'Asia/Tokyo',
     })
+    return Person.on(context, url)
+  }
+
+  /** On the first page of a context, which is opened where there is none. */
+  static async on(context: BrowserContext, url: string): Promise<Person> {
     context.setDefaultTimeout(10_000)
-    const person = new Person(context, await context.newPage())
+    const person = new Person(context, context.pages()[0] ?? (await context.newPage()))
     await person.page.goto(url)
     return person
   }
@@ -87,6 +94,10 @@ export class Person {
   async say(text: string): Promise<void> {
     await this.page.getByLabel('メッセージを入力').fill(text)
     await this.page.getByRole('button', { name: '送信', exact: true }).click()
+    // A message to many can be taken back for a moment.
+    await this.message(text).waitFor()
+    const now = this.message(text).getByRole('button', { name: '今すぐ送る' })
+    if ((await now.count()) > 0) await now.click()
   }
 
   /** To the newest message, when the room was opened further up. */

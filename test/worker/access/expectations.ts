@@ -62,6 +62,12 @@ export const expectations: Record<string, Expectation> = {
   },
   refresh: { body: () => ({}), outcome: () => 'signed_out' },
   signOut: { outcome: () => 204 },
+  start: {
+    query: 'v=1',
+    answer: http.Start,
+    outcome: signedIn(() => 200),
+    says: (c) => ({ session: { organizations: [{ isAdmin: c.role === 'admin' || c.role === 'foreignAdmin' }] } }),
+  },
   readMe: { answer: http.Session, outcome: signedIn(() => 200) },
   readDevices: { answer: http.Devices, outcome: signedIn(() => 200) },
   endDevice: { outcome: signedIn((c) => (c.device === 'own' ? 204 : 'not_found')) },
@@ -88,6 +94,13 @@ export const expectations: Record<string, Expectation> = {
     }),
   },
   readRooms: { answer: http.RoomList, outcome: inOrganization(() => 200) },
+  setPreference: {
+    body: () => ({ pinned: true, muted: false }),
+    outcome: signedIn((c) => {
+      const isThere = c.room !== 'absent' && organizationOf[c.room] === c.organization
+      return isThere && isInRoom(c.role, c.room) ? 204 : 'not_found'
+    }),
+  },
   openRoom: { query: hello, headers: upgrade, outcome: inRoom(() => 101) },
   openLobby: { query: 'v=1', headers: upgrade, outcome: inOrganization(() => 101) },
 
@@ -131,6 +144,7 @@ export const expectations: Record<string, Expectation> = {
     outcome: asAdmin((c) => (c.organization === 'corps' && c.position === 'seat-3' ? 204 : 'not_found')),
   },
 
+  changeOrganization: { body: () => ({ leavesNothing: false, sendsAtOnce: false }), outcome: asAdmin(() => 204) },
   makeUnit: { body: () => ({ name: '新しい係' }), answer: http.Made, outcome: asAdmin(() => 201) },
   changeUnit: {
     body: () => ({ order: 9 }),

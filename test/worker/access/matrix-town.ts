@@ -1,3 +1,4 @@
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Id } from '../../../protocol/ids.ts'
 import { deliverEverything, plantDeskRooms, plantRooms } from '../../../worker/directory/planting.ts'
@@ -62,6 +63,7 @@ export async function aMatrixTown() {
   await sayOne(id('captains'), id('captain-1'))
   await sayOne(id('members'), id('member-1'))
   await sayOne(id('cityRoom'), id('citizen'))
+  for (const name of Object.keys(organizationOf)) await runDurableObjectAlarm(env.ROOM.getByName(id(name)))
   const placeId = (place: string) => id(place)
   return { id, login, placeId }
 }

@@ -78,3 +78,12 @@ test('[DR24] its administrator is one by hand: with a lower rank still there', a
   expect(await badgesOf(browser)).toEqual(['市 主事', '災 災害対策本部 事務局'])
   expect((await browser.ask(`/api/organizations/${disaster.id}/audit`))?.status).toBe(200)
 })
+
+test('[DR29] of the demo town’s organizations 災 alone sends at once, and all may be kept on devices', async () => {
+  const { organizations } = await sessionIn((await admin?.ask('/api/me')) ?? expect.unreachable())
+  expect(organizations.map(({ badge, sendsAtOnce, leavesNothing }) => [badge, sendsAtOnce, leavesNothing])).toEqual([
+    ['市', false, false],
+    ['災', true, false],
+    ['団', false, false],
+  ])
+})

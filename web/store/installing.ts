@@ -1,0 +1,80 @@
+import { type Accessor, createSignal } from 'solid-js'
+
+/** How this browser puts the app on the home screen: by one tap, as an iPhone does it by hand, by a menu, or not on a phone. */
+export type InstallWay = 'tap' | 'iphone' | 'menu' | 'none'
+
+export type Installing = {
+  isInstalled: Accessor<boolean>
+  way: Accessor<InstallWay>
+  /** Whether the list should say that the app can be installed. */
+  isSuggested: Accessor<boolean>
+  /** Not again for a while. */
+  dismiss: () => void
+  /** The browser's own question; only where the way is one tap. */
+  ask: () => Promise<void>
+  /** Safari forgets what a page keeps when it was not used for a week, unless the app is installed. */
+  mayForget: Accessor<boolean>
+}
+
+/** What Chrome hands over so that a page asks at the right moment. */
+type InstallPrompt = Event & { prompt: () => Promise<unknown> }
+
+const dismissedKey = 'yagura.install-dismissed-at'
+export const dismissedForMs = 30 * 24 * 3_600_000
+
+export type InstallBrowser = Pick<Window, 'addEventListener' | 'matchMedia' | 'localStorage'> & {
+  navigator: Pick<Navigator, 'vendor' | 'maxTouchPoints'> & { standalone?: boolean }
+}
+
+/** `now` is asked when something is dismissed, and when the list is shown again. */
+export function createInstalling(browser: InstallBrowser, now: () => number): Installing {
+  const { navigator } = browser
+  const isApple = navigator.vendor.startsWith('Apple')
+  const isPhone = browser.matchMedia('(pointer: coarse)').matches
+  const isStandalone = browser.matchMedia('(display-mode: standalone)').matches || navigator.standalone === true
+  const [isInstalled, setIsInstalled] = createSignal(isStandalone)
+  const [prompt, setPrompt] = createSignal<InstallPrompt | null>(null)
+  const [isDismissed, setIsDismissed] = createSignal(wasDismissed(browser, now()))
+
+  browser.addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault()
+    setPrompt(event as InstallPrompt)
+  })
+  browser.addEventListener('appinstalled', () => void setIsInstalled(true))
+
+  const way = (): InstallWay => {
+    if (prompt()) return 'tap'
+    if (isApple && navigator.maxTouchPoints > 0) return 'iphone'
+    return isPhone ? 'menu' : 'none'
+  }
+
+  return {
+    isInstalled,
+    way,
+    isSuggested: () => isPhone && !isInstalled() && !isDismissed() && way() !== 'none',
+    mayForget: () => isApple && !isInstalled(),
+    dismiss() {
+      setIsDismissed(true)
+      try {
+        browser.localStorage.setItem(dismissedKey, String(now()))
+      } catch {
+        // A browser set to keep nothing says it again the next time.
+      }
+    },
+    async ask() {
+      const asked = prompt()
+      // A prompt can be shown once; the browser hands over another where it may be asked again.
+      setPrompt(null)
+      await asked?.prompt()
+    },
+  }
+}
+
+function wasDismissed({ localStorage }: InstallBrowser, now: number): boolean {
+  try {
+    const at = Number(localStorage.getItem(dismissedKey) ?? Number.NEGATIVE_INFINITY)
+    return now - at < dismissedForMs
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,46 @@
+import { Show } from 'solid-js'
+import type { EpochMs } from '../../protocol/ids.ts'
+import type { Navigation } from '../store/navigation.ts'
+import { installing } from '../store/this-device.ts'
+import { hasKeyboard } from '../store/wide.ts'
+import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
+import '../style/settings.css'
+import { settingsWords } from '../words/settings.ts'
+import { Devices } from './devices.tsx'
+import { Icon } from './icon.tsx'
+import { OwnAccount } from './own-account.tsx'
+import { PageHeader } from './page-header.tsx'
+import { SendKeySetting, TextSizeSetting } from './setting-choices.tsx'
+import { settingOutlines } from './setting-outlines.ts'
+
+export type SettingsProps = {
+  session: SignedIn
+  keeper: SessionKeeper
+  navigation: Navigation
+  unsentCount: () => number
+  now: EpochMs
+}
+
+/** Who one is, how this device shows the app, where else one is signed in, and the way out. */
+export function Settings(props: SettingsProps) {
+  return (
+    <section class="page">
+      <PageHeader title={settingsWords.title} onBack={props.navigation.toList} />
+      <div class="page-body">
+        <OwnAccount session={props.session} />
+        <TextSizeSetting />
+        <Show when={hasKeyboard()}>
+          <SendKeySetting />
+        </Show>
+        <Show when={!installing.isInstalled()}>
+          <button type="button" class="card setting-link" onClick={() => props.navigation.go({ at: 'install' })}>
+            <Icon outline={settingOutlines.addHome} />
+            <span>{settingsWords.install.title}</span>
+            <Icon outline={settingOutlines.forward} />
+          </button>
+        </Show>
+        <Devices keeper={props.keeper} navigation={props.navigation} unsentCount={props.unsentCount} now={props.now} />
+      </div>
+    </section>
+  )
+}

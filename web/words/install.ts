@@ -1,0 +1,26 @@
+/** What is read about putting the app on the home screen. */
+export const installWords = {
+  title: 'ホーム画面に追加',
+  hint: 'ホーム画面に追加すると、すぐに開けます',
+  lead: 'ホーム画面にやぐらのアイコンができ、押すだけで開けるようになります。',
+  mayForget: 'このブラウザーは、しばらく使わないと未送信のメッセージを消すことがあります。',
+  mayForgetHint: 'ホーム画面に追加すると、消えにくくなります。',
+  add: 'ホーム画面に追加する',
+  installed: 'この端末には追加してあります。',
+  share: '画面の下にある共有ボタンを押します。',
+  shareHint: '見つからないときは「…」の中にあります。',
+  row: '「ホーム画面に追加」を選び、「追加」を押します。',
+  rowHint: '見えないときは、下へ動かしてください。',
+  icon: 'ホーム画面のやぐらを押して開きます。',
+  iconHint: 'はじめて開くときは、もう一度サインインが必要なことがあります。',
+  menu: 'ブラウザーのメニュー（︙）を開き、「ホーム画面に追加」または「アプリをインストール」を選びます。',
+  elsewhere: 'スマートフォンでは、次のように追加します。',
+  onIphone: 'iPhone の場合',
+  onAndroid: 'Android の場合',
+  phone: {
+    add: 'ホーム画面に追加',
+    copy: 'コピー',
+    bookmark: 'ブックマークを追加',
+    name: 'やぐら',
+  },
+} as const

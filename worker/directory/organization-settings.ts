@@ -1,0 +1,38 @@
+import { eq } from 'drizzle-orm'
+import type * as v from 'valibot'
+import { isAdmin } from '../../core/directory/organization-seat.ts'
+import type { ChangeOrganization } from '../../protocol/http.ts'
+import type { Id } from '../../protocol/ids.ts'
+import { ok, type Result, refuse } from '../../protocol/result.ts'
+import { changeDirectory } from './change-directory.ts'
+import type { DirectoryContext } from './context.ts'
+import { organizations } from './schema.ts'
+
+/** Says what an organization asks of its members' clients, for its administrators; to everyone else (`not_found`) it is not there. */
+export function changeOrganization(
+  context: DirectoryContext,
+  organizationId: Id,
+  wish: v.InferOutput<typeof ChangeOrganization>,
+): Promise<Result<null>> {
+  return changeDirectory(context, organizationId, (index) => {
+    if (!isAdmin(index, context.actor)) return refuse('not_found')
+    const { directory } = index
+    const { leavesNothing = false, sendsAtOnce = false } = directory.organization
+    const was = { leavesNothing, sendsAtOnce }
+    const settings = {
+      leavesNothing: wish.leavesNothing ?? leavesNothing,
+      sendsAtOnce: wish.sendsAtOnce ?? sendsAtOnce,
+    }
+    const isSame = JSON.stringify(settings) === JSON.stringify(was)
+    const update = context.db.update(organizations).set(settings).where(eq(organizations.id, organizationId))
+    return ok({
+      value: null,
+      after: { ...directory, organization: { ...directory.organization, ...settings } },
+      statements: isSame ? [] : [update],
+      event: {
+        ...{ action: 'organization.changed', targetKind: 'organization', targetId: organizationId },
+        detail: { ...settings, was },
+      },
+    })
+  })
+}
