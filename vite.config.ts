@@ -43,6 +43,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // What the page starts with, and all it imports, is one script, whatever the later parts share with it; but for
+      // the sentences of the refusals, that only later parts show.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'refusals', test: /\/protocol\/refusals\.ts$/, priority: 1 },
+            { name: 'index', test: /\/web\/main\.tsx$/ },
+          ],
+        },
+      },
       // The schemas of protocol/ (`v.…`, and its own `count`) do nothing but be there: what the client does not ask, it does not carry.
       treeshake: { propertyReadSideEffects: false, manualPureFunctions: ['v', 'count'] },
     },
