@@ -22,7 +22,16 @@ let rooms: Map<string, string>
 beforeAll(async () => {
   await town.start()
   await desk.signIn(demoPassword)
-  rooms = await desk.rooms()
+  // The list of a town that has just been planted may still be filling.
+  await expect
+    .poll(
+      async () => {
+        rooms = await desk.rooms()
+        return seeds.filter((seed) => !rooms.has(`第${seed}分団 個別連絡`))
+      },
+      { timeout: 30_000 },
+    )
+    .toEqual([])
 })
 afterAll(() => town.kill())
 
