@@ -6,7 +6,8 @@ import type { RoomSession } from '../store/room-session.ts'
 import { refusalWords } from '../words/failures.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
-import { reachable, Sheet } from './sheet.tsx'
+import { reachable } from './reachable.ts'
+import { Sheet } from './sheet.tsx'
 
 export type ChangeProps = { entry: MessageEntry; session: RoomSession; navigation: Navigation; onClose: () => void }
 

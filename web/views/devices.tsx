@@ -51,7 +51,7 @@ export function Devices(props: DevicesProps) {
           {notice()}
         </p>
         <ul class="cards">
-          <For each={devices()} fallback={<li class="quiet">{settingsWords.devices.loading}</li>}>
+          <For each={devices()} fallback={<li class="quiet">{notice() === '' && settingsWords.devices.loading}</li>}>
             {(device) => <DeviceCard device={device} now={props.now} onEnd={() => setAsked(device)} />}
           </For>
         </ul>

@@ -5,13 +5,14 @@ import '../style/install.css'
 import { installWords } from '../words/install.ts'
 import { HomeScreenPicture, ShareButtonPicture, ShareRowPicture } from './install-pictures.tsx'
 import { PageHeader } from './page-header.tsx'
+import { reachable } from './reachable.ts'
 
 /** How the app gets on the home screen: by one tap where the browser can, else shown in three pictures. */
 export function Install(props: { navigation: Navigation }) {
   return (
     <section class="page">
       <PageHeader title={installWords.title} onBack={props.navigation.toList} />
-      <div class="page-body">
+      <div class="page-body" ref={reachable}>
         <Show when={!installing.isInstalled()} fallback={<p class="install-lead">{installWords.installed}</p>}>
           <p class="install-lead">{installWords.lead}</p>
           <Show when={installing.mayForget()}>

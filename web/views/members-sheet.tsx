@@ -5,8 +5,9 @@ import { membersByUnit } from '../store/people.ts'
 import type { RoomView } from '../store/room-view.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
+import { reachable } from './reachable.ts'
 import { Reader } from './read-sheet.tsx'
-import { reachable, Sheet } from './sheet.tsx'
+import { Sheet } from './sheet.tsx'
 
 export type MembersSheetProps = {
   view: RoomView

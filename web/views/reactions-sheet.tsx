@@ -7,7 +7,8 @@ import type { RoomSession } from '../store/room-session.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
 import { excerptOf } from './quote.tsx'
-import { reachable, Sheet } from './sheet.tsx'
+import { reachable } from './reachable.ts'
+import { Sheet } from './sheet.tsx'
 
 /** Who reacted how, and one's own reaction to choose. */
 export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigation: Navigation; onClose: () => void }) {

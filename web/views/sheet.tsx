@@ -18,11 +18,6 @@ export type SheetProps = {
   isBare?: boolean
 }
 
-/** For a part of a sheet that scrolls: it must be reachable by keyboard (WCAG 2.1.1). */
-export function reachable(part: HTMLElement): void {
-  part.tabIndex = 0
-}
-
 /**
  * Something that lies over the place: from below on a phone, in the middle of a wide screen. The browser's own dialog keeps the focus
  * inside and gives it back where it was.
