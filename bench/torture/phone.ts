@@ -1,7 +1,7 @@
 import type { Session } from '../../protocol/http.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import type { SeededRandom } from '../../test/support/random.ts'
-import { type Api, type Ask, createApi, failed, type Reply } from '../../web/transport/api.ts'
+import { type Api, type Ask, createApi, failed, isOut, type Reply } from '../../web/transport/api.ts'
 import { paths } from '../../web/transport/paths.ts'
 import { shaped } from '../../web/transport/shape.ts'
 import type { MintedDevice, MintedPerson } from '../minted.ts'
@@ -118,7 +118,7 @@ export class Phone {
       body,
       answer: shaped<Session>('tokens', 'now'),
     })
-    if (!reply.ok) return reply.failure.code === 'signed_out' ? 'signed-out' : 'unreachable'
+    if (!reply.ok) return isOut(reply.failure.code) ? 'signed-out' : 'unreachable'
     const { tokens, accessEndsAt, now } = reply.value
     if (!tokens) return 'unreachable'
     this.#access = tokens.access
