@@ -181,7 +181,7 @@ test('[CL4] another person on the same phone finds and sends nothing of the firs
   const shown = await captain.page.locator('body').textContent()
   expect(shown).not.toContain(ownRoom)
   expect(shown).not.toContain('未送信')
-  await captain.page.goto(`${town.url}/devices`)
+  await captain.page.goto(`${town.url}/settings`)
   await captain.page.getByRole('button', { name: 'サインアウト' }).click()
   await captain.signIn('bundan12', 'atarashii kagi 12')
   await toCorps()
