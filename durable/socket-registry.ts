@@ -29,8 +29,12 @@ export class SocketRegistry<Schema extends v.GenericSchema> implements Sessions<
     return this.#sockets.get(ws) ?? this.#hold(ws)
   }
 
+  /** A socket that ended. Its close is answered here: for a hibernating socket the runtime leaves that to us, and a browser waits a minute for it. */
   forget(ws: WebSocket): void {
     this.#sockets.delete(ws)
+    try {
+      ws.close()
+    } catch {}
   }
 
   all(): Iterable<SessionSocket<v.InferOutput<Schema>>> {

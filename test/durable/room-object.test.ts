@@ -69,6 +69,14 @@ describe('a room in its object', () => {
     })
   })
 
+  test('a close is answered with a close, so that no browser waits for it', async () => {
+    const { stub } = await aRealRoom(['ami'])
+    const ami = await SocketClient.open(stub, 'ami')
+    await ami.welcome()
+    ami.close()
+    expect(await ami.closed).toBe(1005)
+  })
+
   test('[CU6] a socket of an unknown version is told to reload by its close code', async () => {
     const { stub } = await aRealRoom(['ami'])
     const old = await SocketClient.open(stub, 'ami', { v: 0 })

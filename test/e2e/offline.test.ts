@@ -143,6 +143,27 @@ test('[CL2] two tabs of one phone send what was written in both, once and in the
   await second.page.close()
 })
 
+test('[CL9] a room that was never opened is on the device as well, and can be read without a network', async () => {
+  const neverOpened = '分団長連絡用'
+  const roomId = (await admin.rooms()).get(neverOpened) as string
+  await captain.page.goto(`${town.url}/`)
+  await toCorps()
+  await onDevice(captain.page, 'entries', roomId)
+  const rows = Object.entries(await kept(captain.page)).find(([name]) => name.endsWith(' entries'))?.[1] ?? []
+  const { head } = await admin.sync(roomId)
+  const seqs = (rows as { roomId: string; seq: number }[]).filter((row) => row.roomId === roomId).map(({ seq }) => seq)
+  expect(Math.max(...seqs)).toBe(head)
+  expect(seqs.length).toBe(Math.min(200, head))
+  await captain.context.setOffline(true)
+  await captain.page.reload()
+  await toCorps()
+  await captain.page.locator('.room-item').filter({ hasText: neverOpened }).click()
+  await captain.log(neverOpened).waitFor()
+  await captain.context.setOffline(false)
+  await captain.page.goto(`${town.url}/r/${ownRoomId}`)
+  await captain.log(ownRoom).waitFor()
+})
+
 test('[CL5] after seven days without the server the cache is gone, and the draft is not', async () => {
   await captain.context.setOffline(true)
   // Once, and before anything of the app runs: the page before notes the time until it ends.

@@ -24,7 +24,7 @@ const filePatienceMs = 30_000
 let isWhole = false
 
 self.addEventListener('install', (event) => event.waitUntil(install()))
-self.addEventListener('activate', (event) => event.waitUntil(forgetOtherBuilds()))
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()))
 self.addEventListener('message', (event) => {
   const message = event.data as ToWorker
   if ('take' in message) void self.skipWaiting()
@@ -48,6 +48,12 @@ async function install(): Promise<void> {
   await cache.put(pagePath, page)
   await Promise.all(needed.map((path) => fileOf(path)))
   await fetchMissing()
+}
+
+/** The page of the first visit as well: what it fetches later is there from then on. */
+async function takeOver(): Promise<void> {
+  await forgetOtherBuilds()
+  await self.clients.claim()
 }
 
 async function forgetOtherBuilds(): Promise<void> {

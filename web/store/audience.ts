@@ -33,9 +33,15 @@ function recall(): Id | null {
   }
 }
 
-export function createAudience(view: RoomView, organizations: () => SignedIn['organizations']): Accessor<Audience> {
+export type AudienceParts = {
+  organizations: () => SignedIn['organizations']
+  /** How many the list says there are: known before the room has answered. */
+  listed: () => number
+}
+
+export function createAudience(view: RoomView, { organizations, listed }: AudienceParts): Accessor<Audience> {
   return createMemo(() => {
-    const count = view.roster()?.members.filter(({ present }) => present).length ?? 0
+    const count = view.roster()?.members.filter(({ present }) => present).length ?? listed()
     const organizationId = view.facts()?.organizationId
     const isMany = count > manyPeople
     const sendsAtOnce = organizations().find(({ id }) => id === organizationId)?.sendsAtOnce === true

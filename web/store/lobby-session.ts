@@ -1,7 +1,7 @@
 import { type Accessor, createSignal } from 'solid-js'
 import type { RoomList } from '../../protocol/http.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
-import type { RoomSummary, Rooms } from '../../protocol/lobby-message.ts'
+import type { RoomPreference, RoomSummary, Rooms } from '../../protocol/lobby-message.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import { keepLobby, keptLobby } from '../offline/lobby-shelf.ts'
 import type { Reply } from '../transport/api.ts'
@@ -9,8 +9,8 @@ import { Channel } from '../transport/channel.ts'
 import type { Connection } from '../transport/connection.ts'
 import { paths, socketUrl } from '../transport/paths.ts'
 import { comeBackWhenAlive, type SessionKeeper } from '../transport/session-keeper.ts'
-import { roomsOf, shaped } from '../transport/shape.ts'
-import { emptyLobby, foldRooms, type HeldLobby } from './lobby-view.ts'
+import { anything, roomsOf, shaped } from '../transport/shape.ts'
+import { emptyLobby, foldRooms, type HeldLobby, preferred } from './lobby-view.ts'
 
 /** The room list of one organization, kept live. */
 export type LobbySession = {
@@ -22,6 +22,8 @@ export type LobbySession = {
   leave: () => void
   /** Shows a list that came another way, until the lobby itself has spoken. */
   prime: (rooms: readonly RoomSummary[]) => void
+  /** Own settings for a room: shown at once, and taken back where the server does not take them. */
+  prefer: (roomId: Id, preference: RoomPreference) => Promise<Reply<true>>
 }
 
 export type LobbySessionParts = { organizationId: Id; keeper: SessionKeeper; store: DeviceStore; now: () => EpochMs }
@@ -49,8 +51,14 @@ export function createLobbySession({ organizationId, keeper, store, now }: Lobby
     if (rooms && store.mayKeep(organizationId)) void keepLobby(store, organizationId, [...rooms.values()])
   }
 
-  function prime(rooms: readonly RoomSummary[]): void {
-    if (!hasHeard) take({ t: 'rooms', version: 0, whole: true, rooms: [...rooms] })
+  async function prefer(roomId: Id, preference: RoomPreference): Promise<Reply<true>> {
+    const before = held()?.rooms.get(roomId)
+    const show = (next: RoomPreference) => setHeld((list) => list && preferred(list, roomId, next))
+    show(preference)
+    const ask = { method: 'PUT', path: paths.preference(organizationId, roomId), body: preference } as const
+    const reply = await keeper.api({ ...ask, answer: anything })
+    if (!reply.ok) show({ pinned: before?.pinned === true, muted: before?.muted === true })
+    return reply
   }
 
   void keptLobby(store, organizationId).then((rooms) => {
@@ -96,7 +104,8 @@ export function createLobbySession({ organizationId, keeper, store, now }: Lobby
     held,
     connection,
     enter,
-    prime,
+    prime: (rooms) => hasHeard || take({ t: 'rooms', version: 0, whole: true, rooms: [...rooms] }),
+    prefer,
     leave() {
       if (keepTimer !== undefined) keep()
       isOnScreen = false

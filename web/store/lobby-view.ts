@@ -1,5 +1,5 @@
 import type { Id } from '../../protocol/ids.ts'
-import type { Badge, RoomSummary, Rooms } from '../../protocol/lobby-message.ts'
+import type { Badge, RoomPreference, RoomSummary, Rooms } from '../../protocol/lobby-message.ts'
 
 /** The room list of one organization as this client holds it. Values: each frame gives a new one. */
 export type HeldLobby = { version: number; rooms: ReadonlyMap<Id, RoomSummary> }
@@ -34,7 +34,17 @@ function inOrder(a: RoomSummary, b: RoomSummary): number {
   return (b.last?.storedAt ?? 0) - (a.last?.storedAt ?? 0) || a.name.localeCompare(b.name, 'ja', { numeric: true })
 }
 
-export const isPinned = ({ kind }: RoomSummary): boolean => kind === 'announce'
+/** At the top: by one's own choice, or since it is for announcements. */
+export const isPinned = ({ kind, pinned }: RoomSummary): boolean => pinned === true || kind === 'announce'
+
+/** The list as it is once a person's own settings for a room are known. */
+export function preferred(held: HeldLobby, id: Id, { pinned, muted }: RoomPreference): HeldLobby {
+  const room = held.rooms.get(id)
+  if (!room) return held
+  const { pinned: _, muted: __, ...rest } = room
+  const next = { ...rest, ...(pinned ? { pinned } : {}), ...(muted ? { muted } : {}) }
+  return { ...held, rooms: new Map(held.rooms).set(id, next) }
+}
 
 /** Wide and narrow forms, capital and small letters are the same to who looks for a room; so are 「ひらがな」 and 「カタカナ」. */
 const plain = (text: string) =>

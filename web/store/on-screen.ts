@@ -1,6 +1,6 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, untrack } from 'solid-js'
 import type { Id } from '../../protocol/ids.ts'
-import type { Badge } from '../../protocol/lobby-message.ts'
+import type { Badge, RoomSummary } from '../../protocol/lobby-message.ts'
 import type { SignedIn } from '../transport/session-keeper.ts'
 import { lastOrganization, rememberOrganization } from './last-organization.ts'
 import type { LobbySession } from './lobby-session.ts'
@@ -14,6 +14,8 @@ export type OnScreen = {
   organizationId: Accessor<Id | null>
   lobby: Accessor<LobbySession | null>
   room: Accessor<RoomSession | null>
+  /** What the list says of that room. */
+  summary: Accessor<RoomSummary | null>
   badgeOf: (organizationId: Id) => Badge | null
 }
 
@@ -52,6 +54,10 @@ export function createOnScreen({ session, place, places, badges }: OnScreenParts
     organizationId,
     lobby,
     room,
+    summary: () =>
+      lobby()
+        ?.held()
+        ?.rooms.get(roomId() ?? '') ?? null,
     badgeOf(id) {
       const held = id === organizationId() ? lobby()?.held() : null
       return held ? badgeOf(held) : (badges().get(id) ?? null)

@@ -11,6 +11,8 @@ import { RoomSession } from './room-session.ts'
 export type Places = {
   room: (id: Id) => RoomSession
   lobby: (id: Id) => LobbySession
+  /** Whether a room is connected, or about to be. */
+  isOpen: (id: Id) => boolean
   /** Messages that no room has stored yet, in all rooms. */
   unsentCount: () => number
   unsentIn: (roomId: Id) => number
@@ -83,6 +85,7 @@ export function createPlaces({ keeper, store, now }: PlacesParts): Places {
   return {
     room,
     lobby,
+    isOpen: (id) => untrack(rooms).get(id)?.isConnected() ?? false,
     unsentCount: () => [...rooms().values()].flatMap(({ outbox }) => outbox.items()).filter(isUnsent).length,
     unsentIn: (id) => rooms().get(id)?.outbox.items().filter(isUnsent).length ?? 0,
     drain,

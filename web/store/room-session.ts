@@ -86,6 +86,10 @@ export class RoomSession {
     })
   }
 
+  isConnected(): boolean {
+    return this.channel !== null
+  }
+
   /** Whether it is on screen, or has something to say. */
   isBusy(): boolean {
     return this.isOnScreen || this.outbox.isBusy() || !this.isSilent()

@@ -16,6 +16,7 @@ export const paths = {
   rooms: (organization: Id) => `/api/organizations/${organization}/rooms?v=${protocolVersion}`,
   directory: (organization: Id) => `/api/organizations/${organization}/directory`,
   deskRooms: (organization: Id) => `/api/organizations/${organization}/desk-rooms`,
+  preference: (organization: Id, room: Id) => `/api/organizations/${organization}/rooms/${room}/preference`,
   lobbySocket: (organization: Id, as?: Id) =>
     `/api/organizations/${organization}/socket?${query({ v: `${protocolVersion}`, as })}`,
   roomSocket: (room: Id, hello: Hello, as?: Id) => `/api/rooms/${room}/socket?${query({ ...toHelloQuery(hello), as })}`,

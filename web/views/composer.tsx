@@ -6,6 +6,8 @@ import { type Draft, type Drafts, mentionsIn } from '../store/drafts.ts'
 import { mentionQuery, withAt, withMention } from '../store/mentioning.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { RoomView } from '../store/room-view.ts'
+import { preferences } from '../store/this-device.ts'
+import { hasKeyboard } from '../store/wide.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
@@ -122,7 +124,7 @@ function SendButton(props: { isEmpty: boolean }) {
       type="submit"
       class="send-button"
       aria-label={words.composer.send}
-      title={words.composer.sendHint}
+      title={hasKeyboard() ? words.composer.sendHint[preferences.sendKey()] : undefined}
       disabled={props.isEmpty}
       onPointerDown={(event) => event.preventDefault()}
     >
@@ -160,7 +162,11 @@ type GrowingFieldProps = {
   onSend: () => void
 }
 
-/** Grows with its text. Enter is a new line; Ctrl or ⌘ and Enter sends, but never while an IME composes. */
+/** Ctrl or ⌘ and Enter always; Enter alone where that was chosen, on a device with a keyboard. */
+const sends = ({ ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean =>
+  ctrlKey || metaKey || (!shiftKey && preferences.sendKey() === 'enter' && hasKeyboard())
+
+/** Grows with its text. Enter is a new line or sends, as chosen, but never while an IME composes. */
 function GrowingField(props: GrowingFieldProps) {
   let field!: HTMLTextAreaElement
   const bordersPx = 2
@@ -190,7 +196,7 @@ function GrowingField(props: GrowingFieldProps) {
         tellCaret()
       }}
       onKeyDown={(event) => {
-        if (event.isComposing || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        if (event.isComposing || event.key !== 'Enter' || !sends(event)) return
         event.preventDefault()
         props.onSend()
       }}

@@ -3,7 +3,6 @@ import type { Devices as DeviceList } from '../../protocol/http.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { momentLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
-import { home } from '../store/place.ts'
 import { paths } from '../transport/paths.ts'
 import type { SessionKeeper } from '../transport/session-keeper.ts'
 import { anything, shaped } from '../transport/shape.ts'
@@ -11,6 +10,7 @@ import { failureWords } from '../words/failures.ts'
 import { settingsWords } from '../words/settings.ts'
 import { words } from '../words/talk.ts'
 import { Sheet } from './sheet.tsx'
+import { SignOut } from './sign-out.tsx'
 
 export type DevicesProps = {
   keeper: SessionKeeper
@@ -25,7 +25,7 @@ type Device = DeviceList['devices'][number]
 export function Devices(props: DevicesProps) {
   const [devices, setDevices] = createSignal<readonly Device[] | null>(null)
   const [notice, setNotice] = createSignal('')
-  const [asked, setAsked] = createSignal<Device | 'sign-out' | null>(null)
+  const [asked, setAsked] = createSignal<Device | null>(null)
   const api = props.keeper.api
 
   async function load(): Promise<void> {
@@ -39,18 +39,6 @@ export function Devices(props: DevicesProps) {
     const reply = await api({ method: 'DELETE', path: paths.device(device.id), answer: anything })
     setNotice(reply.ok ? settingsWords.devices.ended(device.name) : failureWords(reply.failure))
     await load()
-  }
-
-  async function signOut(): Promise<void> {
-    setAsked(null)
-    const reply = await props.keeper.signOut()
-    if (reply.ok) props.navigation.replace(home)
-    else setNotice(failureWords(reply.failure))
-  }
-
-  const askedDevice = () => {
-    const what = asked()
-    return what !== null && what !== 'sign-out' ? what : false
   }
 
   onMount(() => void load())
@@ -67,15 +55,9 @@ export function Devices(props: DevicesProps) {
             {(device) => <DeviceCard device={device} now={props.now} onEnd={() => setAsked(device)} />}
           </For>
         </ul>
-        <button
-          type="button"
-          class="button wide"
-          onClick={() => (props.unsentCount() > 0 ? setAsked('sign-out') : void signOut())}
-        >
-          {settingsWords.devices.signOut}
-        </button>
+        <SignOut keeper={props.keeper} navigation={props.navigation} unsentCount={props.unsentCount} say={setNotice} />
       </section>
-      <Show when={askedDevice()}>
+      <Show when={asked()}>
         {(device) => (
           <Confirm
             navigation={props.navigation}
@@ -85,15 +67,6 @@ export function Devices(props: DevicesProps) {
             onClose={() => setAsked(null)}
           />
         )}
-      </Show>
-      <Show when={asked() === 'sign-out'}>
-        <Confirm
-          navigation={props.navigation}
-          title={settingsWords.devices.signOutUnsent(props.unsentCount())}
-          confirm={settingsWords.devices.signOutAnyway}
-          onConfirm={() => void signOut()}
-          onClose={() => setAsked(null)}
-        />
       </Show>
     </>
   )

@@ -1,6 +1,8 @@
 import { type Accessor, Match, Switch } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
+import type { RoomSummary } from '../../protocol/lobby-message.ts'
 import type { Drafts } from '../store/drafts.ts'
+import type { LobbySession } from '../store/lobby-session.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { Place } from '../store/place.ts'
 import type { Places } from '../store/places.ts'
@@ -16,6 +18,9 @@ export type MainPaneProps = {
   navigation: Navigation
   places: Places
   room: RoomSession | null
+  /** What the list says of that room. */
+  summary: RoomSummary | null
+  lobby: LobbySession | null
   drafts: Drafts
   contactAt: Accessor<EpochMs | null>
   minute: Accessor<EpochMs>
@@ -38,6 +43,8 @@ export function MainPane(props: MainPaneProps) {
             session={session}
             navigation={navigation}
             drafts={props.drafts}
+            summary={props.summary}
+            lobby={props.lobby}
             organizations={props.session.organizations}
             contactAt={props.contactAt}
             seq={as('room')?.seq ?? null}

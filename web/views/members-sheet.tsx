@@ -1,4 +1,5 @@
 import { createMemo, For, Show } from 'solid-js'
+import type { RoomPreference, RoomSummary } from '../../protocol/lobby-message.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { membersByUnit } from '../store/people.ts'
 import type { RoomView } from '../store/room-view.ts'
@@ -7,8 +8,17 @@ import { words } from '../words/talk.ts'
 import { Reader } from './read-sheet.tsx'
 import { reachable, Sheet } from './sheet.tsx'
 
-/** Who is in the room, and what it is for. */
-export function MembersSheet(props: { view: RoomView; navigation: Navigation; onClose: () => void }) {
+export type MembersSheetProps = {
+  view: RoomView
+  /** What the list says of it, with the own settings. */
+  summary: RoomSummary | null
+  onPrefer: (preference: RoomPreference) => void
+  navigation: Navigation
+  onClose: () => void
+}
+
+/** Who is in the room, what it is for, and how it stands in the own list. */
+export function MembersSheet(props: MembersSheetProps) {
   const units = createMemo(() => {
     const roster = props.view.roster()
     return roster ? membersByUnit(roster) : []
@@ -21,6 +31,28 @@ export function MembersSheet(props: { view: RoomView; navigation: Navigation; on
         {props.view.facts()?.ruleInWords}
       </p>
       <Show when={props.view.facts()?.purpose}>{(purpose) => <p class="sheet-text">{purpose()}</p>}</Show>
+      <Show when={props.summary}>
+        {(summary) => {
+          const preference = () => ({ pinned: summary().pinned === true, muted: summary().muted === true })
+          return (
+            <div class="preferences">
+              <For each={preferences}>
+                {(what) => (
+                  <button
+                    type="button"
+                    class="preference"
+                    role="switch"
+                    aria-checked={preference()[what]}
+                    onClick={() => props.onPrefer({ ...preference(), [what]: !preference()[what] })}
+                  >
+                    {overlayWords.members[what]}
+                  </button>
+                )}
+              </For>
+            </div>
+          )
+        }}
+      </Show>
       <div class="readers" ref={reachable}>
         <For each={units()}>
           {(unit) => (
@@ -39,3 +71,5 @@ export function MembersSheet(props: { view: RoomView; navigation: Navigation; on
     </Sheet>
   )
 }
+
+const preferences = ['pinned', 'muted'] as const

@@ -21,6 +21,7 @@ export type MessageMenuProps = {
   onClose: () => void
   onReply: () => void
   onCopy: () => void
+  onCopyLink: () => void
   onCorrect: () => void
   onRetract: () => void
   onReaders: () => void
@@ -58,6 +59,7 @@ export function MessageMenu(props: MessageMenuProps) {
           <MenuItem outline={overlayOutlines.reply} words={overlayWords.menu.reply} onClick={props.onReply} />
         </Show>
         <MenuItem outline={overlayOutlines.copy} words={overlayWords.menu.copy} onClick={props.onCopy} />
+        <MenuItem outline={overlayOutlines.link} words={overlayWords.menu.copyLink} onClick={props.onCopyLink} />
         <Show when={may().readers}>
           <MenuItem outline={overlayOutlines.eye} words={overlayWords.menu.readers} onClick={props.onReaders} />
         </Show>

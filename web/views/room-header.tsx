@@ -1,11 +1,12 @@
 import { createMemo, onMount, Show } from 'solid-js'
+import type { RoomSummary } from '../../protocol/lobby-message.ts'
 import type { RoomView } from '../store/room-view.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { OrganizationMark } from './organization-mark.tsx'
 import { outlines } from './outlines.ts'
 
-export type RoomHeaderProps = { view: RoomView; onBack: () => void; onMembers: () => void }
+export type RoomHeaderProps = { view: RoomView; summary: RoomSummary | null; onBack: () => void; onMembers: () => void }
 
 /** Which room this is, and who is in it. */
 export function RoomHeader(props: RoomHeaderProps) {
@@ -25,7 +26,7 @@ export function RoomHeader(props: RoomHeaderProps) {
       <div class="room-title">
         <h1 ref={heading} tabindex="-1">
           <Show when={props.view.facts()}>{(facts) => <OrganizationMark badge={facts().organizationBadge} />}</Show>
-          <span class="ellipsis">{props.view.facts()?.name}</span>
+          <span class="ellipsis">{props.view.facts()?.name ?? props.summary?.name}</span>
           <Show when={presentCount()}>{(count) => <span class="room-count">{words.room.count(count())}</span>}</Show>
         </h1>
         <p class="audience ellipsis">{props.view.facts()?.ruleInWords}</p>

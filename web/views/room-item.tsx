@@ -40,6 +40,12 @@ export function RoomItem(props: RoomItemProps) {
         <Show when={props.room.kind !== 'desk'}>
           <span class="room-count">（{props.room.memberCount}）</span>
         </Show>
+        <Show when={props.room.pinned}>
+          <Sign outline={outlines.pin} label={words.list.pinnedRoom} />
+        </Show>
+        <Show when={props.room.muted}>
+          <Sign outline={outlines.muted} label={words.list.mutedRoom} />
+        </Show>
       </span>
       <time class="room-item-time">{props.room.last && briefTime(props.room.last.storedAt, props.now)}</time>
       <span class="room-item-second">
@@ -65,5 +71,15 @@ export function RoomItem(props: RoomItemProps) {
         <UnreadBadge badge={props.room} />
       </span>
     </button>
+  )
+}
+
+/** A small picture with words for who does not see it. */
+function Sign(props: { outline: string; label: string }) {
+  return (
+    <span class="room-sign">
+      <Icon outline={props.outline} />
+      <span class="sr-only">{props.label}</span>
+    </span>
   )
 }

@@ -1,8 +1,12 @@
 import { Match, Switch } from 'solid-js'
 import type { MessageEntry } from '../../protocol/entry.ts'
 import type { EpochMs, Seq } from '../../protocol/ids.ts'
+import type { RoomPreference, RoomSummary } from '../../protocol/lobby-message.ts'
+import type { LobbySession } from '../store/lobby-session.ts'
 import type { Navigation } from '../store/navigation.ts'
+import { pathOf } from '../store/place.ts'
 import type { RoomSession } from '../store/room-session.ts'
+import { failureWords } from '../words/failures.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { CorrectSheet, RetractSheet } from './change-sheets.tsx'
 import { MembersSheet } from './members-sheet.tsx'
@@ -32,6 +36,9 @@ export type RoomOverlaysProps = {
   /** Says something in passing. */
   say: (text: string) => void
   session: RoomSession
+  /** What the list says of this room, and the list. */
+  summary: RoomSummary | null
+  lobby: LobbySession | null
   navigation: Navigation
   now: EpochMs
 }
@@ -40,6 +47,10 @@ export function RoomOverlays(props: RoomOverlaysProps) {
   const { session, navigation, onClose } = props
   const as = <W extends Over['what']>(what: W) =>
     props.over?.what === what ? (props.over as Extract<Over, { what: W }>) : false
+  const prefer = async (preference: RoomPreference) => {
+    const reply = await props.lobby?.prefer(session.roomId, preference)
+    if (reply && !reply.ok) props.say(failureWords(reply.failure))
+  }
   const place = { session, navigation, onClose }
   return (
     <Switch>
@@ -50,7 +61,13 @@ export function RoomOverlays(props: RoomOverlaysProps) {
       <Match when={as('reactions')}>{(over) => <ReactionsSheet {...place} seq={over().seq} />}</Match>
       <Match when={as('versions')}>{(over) => <VersionsSheet {...place} seq={over().seq} now={props.now} />}</Match>
       <Match when={as('members')}>
-        <MembersSheet view={session.view} navigation={navigation} onClose={onClose} />
+        <MembersSheet
+          view={session.view}
+          summary={props.summary}
+          onPrefer={prefer}
+          navigation={navigation}
+          onClose={onClose}
+        />
       </Match>
       <Match when={as('pins')}>
         <PinsSheet {...place} onJump={props.onJump} />
@@ -60,13 +77,14 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 }
 
 function Menu(props: RoomOverlaysProps & { entry: MessageEntry; at: { x: number; y: number } | undefined }) {
-  const copy = () => {
+  const copy = (text: string, done: string) => {
     props.onClose()
-    void navigator.clipboard.writeText(props.entry.text ?? '').then(
-      () => props.say(overlayWords.menu.copied),
+    void navigator.clipboard.writeText(text).then(
+      () => props.say(done),
       () => props.say(overlayWords.menu.copyFailed),
     )
   }
+  const link = () => location.origin + pathOf({ at: 'room', roomId: props.session.roomId, seq: props.entry.seq })
   return (
     <MessageMenu
       session={props.session}
@@ -75,7 +93,8 @@ function Menu(props: RoomOverlaysProps & { entry: MessageEntry; at: { x: number;
       at={props.at}
       now={props.now}
       onClose={props.onClose}
-      onCopy={copy}
+      onCopy={() => copy(props.entry.text ?? '', overlayWords.menu.copied)}
+      onCopyLink={() => copy(link(), overlayWords.menu.linkCopied)}
       onReply={() => props.onReply(props.entry.seq)}
       onCorrect={() => props.onOpen({ what: 'correct', entry: props.entry })}
       onRetract={() => props.onOpen({ what: 'retract', entry: props.entry })}

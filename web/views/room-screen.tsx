@@ -1,7 +1,9 @@
 import { type Accessor, createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import type { EpochMs, Seq } from '../../protocol/ids.ts'
+import type { RoomSummary } from '../../protocol/lobby-message.ts'
 import { createAudience } from '../store/audience.ts'
 import type { Drafts } from '../store/drafts.ts'
+import type { LobbySession } from '../store/lobby-session.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { isUnsent } from '../store/outbox-queue.ts'
 import type { RoomSession } from '../store/room-session.ts'
@@ -20,6 +22,9 @@ export type RoomScreenProps = {
   session: RoomSession
   navigation: Navigation
   drafts: Drafts
+  /** What the list says of this room, and the list. */
+  summary: RoomSummary | null
+  lobby: LobbySession | null
   organizations: SignedIn['organizations']
   /** When the server was heard of last. */
   contactAt: Accessor<EpochMs | null>
@@ -38,7 +43,10 @@ export function RoomScreen(props: RoomScreenProps) {
   const { view } = session
   const [over, setOver] = createSignal<Over | null>(null)
   const [notice, setNotice] = createSignal('')
-  const audience = createAudience(view, () => props.organizations)
+  const audience = createAudience(view, {
+    organizations: () => props.organizations,
+    listed: () => props.summary?.memberCount ?? 0,
+  })
 
   function say(text: string): void {
     setNotice(text)
@@ -70,8 +78,13 @@ export function RoomScreen(props: RoomScreenProps) {
     ),
   )
   return (
-    <section class="room" aria-label={view.facts()?.name}>
-      <RoomHeader view={view} onBack={navigation.toList} onMembers={() => setOver({ what: 'members' })} />
+    <section class="room" aria-label={view.facts()?.name ?? props.summary?.name}>
+      <RoomHeader
+        view={view}
+        summary={props.summary}
+        onBack={navigation.toList}
+        onMembers={() => setOver({ what: 'members' })}
+      />
       <Show when={!isGone(session)} fallback={<GoneRoom onBack={navigation.toList} />}>
         <ConnectionBar connection={session.connection} unsent={unsent(session)} contactAt={props.contactAt()} />
         <Talk
@@ -104,6 +117,8 @@ export function RoomScreen(props: RoomScreenProps) {
           onJump={jump}
           say={say}
           session={session}
+          summary={props.summary}
+          lobby={props.lobby}
           navigation={navigation}
           now={props.minute()}
         />

@@ -6,6 +6,7 @@ import { createAttention } from '../store/attention.ts'
 import { createBadges } from '../store/badges.ts'
 import { createContact } from '../store/contact.ts'
 import { createDrafts } from '../store/drafts.ts'
+import { createFilling } from '../store/filling.ts'
 import { showOnIcon } from '../store/icon-badge.ts'
 import { createMinute } from '../store/minute.ts'
 import type { Navigation } from '../store/navigation.ts'
@@ -49,6 +50,7 @@ export function Shell(props: ShellProps) {
   const onScreen = createOnScreen({ session: () => props.session, place: navigation.place, places, badges })
 
   const connection = () => onScreen.lobby()?.connection() ?? null
+  createFilling({ lobby: onScreen.lobby, store, api: keeper.api, isOpen: places.isOpen, now: props.now })
   const contactAt = createContact({ accountId, connection, minute, now: props.now })
 
   onMount(() => Talk.prefetch('soon'))
@@ -92,6 +94,8 @@ export function Shell(props: ShellProps) {
         <MainPane
           {...{ session: props.session, keeper, navigation, places, drafts, contactAt, minute, isAttentive }}
           room={onScreen.room()}
+          summary={onScreen.summary()}
+          lobby={onScreen.lobby()}
         />
       </div>
     </main>

@@ -5,6 +5,8 @@ export const overlayWords = {
     reply: '返信',
     copy: 'コピー',
     copied: 'コピーしました',
+    copyLink: 'リンクをコピー',
+    linkCopied: 'リンクをコピーしました',
     copyFailed: 'コピーできませんでした',
     correct: '訂正',
     retract: '取り消し',
@@ -68,5 +70,7 @@ export const overlayWords = {
   },
   members: {
     title: 'メンバー',
+    pinned: '一覧の上に固定',
+    muted: '通知を止める',
   },
 } as const

@@ -27,10 +27,14 @@ export const settingsWords = {
     end: 'この端末を終了',
     ended: (name: string) => `「${name}」を終了しました。`,
     confirm: (name: string) => `「${name}」を終了しますか？`,
-    signOut: 'サインアウト',
-    signOutUnsent: (n: number) => `まだ送信していないメッセージが${n}件あります。サインアウトすると消えます。`,
-    signOutAnyway: '消してサインアウト',
     loading: '読み込んでいます…',
+  },
+  signOut: {
+    title: 'サインアウト',
+    unsent: (n: number) => `まだ送信していないメッセージが${n}件あります`,
+    sendFirst: '送信してからサインアウト',
+    discard: '削除してサインアウト',
+    sending: (n: number) => `送信しています…（残り${n}件）`,
   },
   makeRoom: {
     title: 'ルームを作る',
