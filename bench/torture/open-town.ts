@@ -28,6 +28,11 @@ export class OpenTown {
     await this.#ask('room', wish)
   }
 
+  /** So many messages that a member wrote earlier. */
+  async bringInTalk(wish: { roomId: string; accountId: string; entries: number }): Promise<void> {
+    await this.#ask('talk', wish)
+  }
+
   async applyAccount(wish: AccountWish): Promise<void> {
     await this.#ask('account', wish)
   }
@@ -36,7 +41,7 @@ export class OpenTown {
     return this.#town.dispose()
   }
 
-  async #ask<T>(what: 'town' | 'room' | 'account', wish: object): Promise<T> {
+  async #ask<T>(what: 'town' | 'room' | 'account' | 'talk', wish: object): Promise<T> {
     const mint = await this.#town.miniflare.getWorker('mint')
     const answer = await mint.fetch(`http://mint/${what}`, { method: 'POST', body: JSON.stringify(wish) })
     if (!answer.ok)

@@ -38,7 +38,7 @@ afterAll(async () => {
 })
 afterEach(() => expect(desk.troubles).toEqual([]))
 
-const list = ({ page }: Person) => page.getByRole('button', { name: '設定' })
+const list = ({ page }: Person) => page.getByRole('button', { name: '設定', exact: true })
 const sheet = ({ page }: Person) => page.getByRole('dialog')
 const back = ({ page }: Person) => page.evaluate(() => history.back())
 const forward = ({ page }: Person) => page.evaluate(() => history.forward())
@@ -115,7 +115,7 @@ test('the arrow to the list and the button of the browser are the same step', as
 })
 
 test('settings: back to the list, and forward again', async () => {
-  const title = desk.page.getByRole('heading', { name: '設定' })
+  const title = desk.page.getByRole('heading', { name: '設定', exact: true })
   await list(desk).click()
   await title.waitFor()
   await back(desk)

@@ -102,7 +102,7 @@ describe.concurrent('weathers', () => {
     const [ofDesk, ofPhone] = [numbered('圏外の本部', 3), numbered('圏外の現場', 2)]
     await Promise.all([sayAll(desk, ofDesk), sayAll(phone, ofPhone)])
     await desk.page.getByText('未送信 3件').waitFor()
-    await phone.page.getByText('未送信 2件').waitFor()
+    await phone.page.locator('.room .connection-bar').getByText('未送信 2件').waitFor()
     network.fair()
     await bothShow(pair, '圏外の本部', ofDesk)
     await bothShow(pair, '圏外の現場', ofPhone)

@@ -35,6 +35,14 @@ const dialog = () => desk.page.getByRole('dialog')
 const focusIsOn = (name: string | RegExp) =>
   vi.waitFor(async () => expect((await keys.focused()).name).toEqual(expect.stringMatching(name)))
 
+/** What is held for a moment is sent at once, and the focus is back in the field. */
+async function sendNow(text: string): Promise<void> {
+  await keys.tabTo('今すぐ送る', 'Shift+Tab')
+  await keys.press('Enter')
+  await focusIsOn(writing)
+  await desk.message(text).getByText('送信待ち').waitFor({ state: 'detached' })
+}
+
 /** From the field upwards to the newest message's menu, and to an item of it. */
 async function chooseInMenu(item: string): Promise<void> {
   await keys.tabTo(menu, 'Shift+Tab')
@@ -75,7 +83,7 @@ test('Enter is a new line, Ctrl+Enter sends, and neither sends while an input me
   await keys.press('Control+Enter')
   await desk.message('明朝8時').waitFor()
   expect(await field.inputValue()).toBe('')
-  await focusIsOn(writing)
+  await sendNow('明朝8時')
 })
 
 test('answers a message', async () => {
@@ -83,6 +91,8 @@ test('answers a message', async () => {
   await focusIsOn(writing)
   await keys.type('詰所に集合です')
   await keys.press('Control+Enter')
+  await desk.message('詰所に集合').waitFor()
+  await sendNow('詰所に集合')
   await desk.message('詰所に集合').locator('.quote').getByText('明朝8時').waitFor()
 })
 

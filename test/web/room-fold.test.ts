@@ -6,7 +6,7 @@ import type { Page, Update, Welcome } from '../../protocol/server-message.ts'
 import { readersByUnit, totals } from '../../web/store/people.ts'
 import { reactionsOn } from '../../web/store/reactions.ts'
 import { answersOf, emptyRoom, fold, type HeldRoom } from '../../web/store/room-fold.ts'
-import { newerPage, olderPage, pageAround, runAt, runsOf } from '../../web/store/runs.ts'
+import { heldSeqs, newerPage, olderPage, pageAround, runAt, runsOf } from '../../web/store/runs.ts'
 import { aFacts, clientId } from '../support/builders.ts'
 
 const message = (seq: number, text = `text ${seq}`): Entry => ({ seq, by: 2, storedAt: seq, kind: 'message', text })
@@ -237,6 +237,18 @@ describe('reactions', () => {
 })
 
 describe('runs without holes', () => {
+  test('held seqs are ascending, whatever came first, and the same while none is added', () => {
+    const entries = new Map([9, 10, 7, 8].map((seq) => [seq, seq]))
+    const first = heldSeqs(entries)
+    expect(first.seqs).toEqual([7, 8, 9, 10])
+    entries.set(8, 80)
+    expect(heldSeqs(entries, first)).toBe(first)
+    const more = heldSeqs(entries.set(11, 11), first)
+    expect(more.seqs).toEqual([7, 8, 9, 10, 11])
+    expect(heldSeqs(entries.set(3, 3).set(12, 12), more).seqs).toEqual([3, 7, 8, 9, 10, 11, 12])
+    expect(heldSeqs(new Map([[5, 5]]), more).seqs).toEqual([5])
+  })
+
   const runs = runsOf([1, 2, 3, 7, 8, 20])
 
   test('are found, and the one to show is that of the anchor', () => {

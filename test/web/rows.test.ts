@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { emptyTimeline, foldEntry } from '../../core/timeline.ts'
 import type { Entry, MessageEntry } from '../../protocol/entry.ts'
 import type { Pending } from '../../web/store/outbox-queue.ts'
 import { lineAfter } from '../../web/store/reading.ts'
-import { byKey, countAfter, dayAt, layOut, type RowsInput, readUpTo } from '../../web/store/rows.ts'
+import { countAfter, dayAt, type Laid, layOut, type RowsInput, readUpTo } from '../../web/store/rows.ts'
+import { SeededRandom } from '../support/random.ts'
 
 const me = 1
+const seed = 20_261_125
 const noon = Date.parse('2026-11-22T12:00:00+09:00')
 const minuteMs = 60_000
 const message = (seq: number, by: number, rest: Partial<MessageEntry> = {}): Entry => ({
@@ -37,7 +40,7 @@ function input(entries: Entry[], rest: Partial<RowsInput> = {}): RowsInput {
     ...rest,
   }
 }
-const keys = (of: RowsInput) => layOut(of).map(({ key }) => key)
+const keys = (of: RowsInput) => layOut(of).rows.map(({ key }) => key)
 const day = 'd20779'
 
 describe('the rows of a talk', () => {
@@ -70,7 +73,7 @@ describe('the rows of a talk', () => {
       { seq: 6, by: 0, storedAt: noon + 41 * minuteMs, kind: 'renamed', name: 'new' } as const,
       message(7, 2, { storedAt: noon + 42 * minuteMs }),
     ]
-    const starts = layOut(input(entries)).flatMap((row) =>
+    const starts = layOut(input(entries)).rows.flatMap((row) =>
       row.kind === 'message' && row.startsGroup ? [row.entry.seq] : [],
     )
     expect(starts).toEqual([1, 3, 4, 5, 7])
@@ -109,11 +112,53 @@ describe('the rows of a talk', () => {
 
   test('a row that did not change keeps its identity', () => {
     const before = layOut(input([message(1, 2), message(2, 2)]))
-    const held = new Map(before.flatMap((row) => (row.kind === 'message' ? [[row.entry.seq, row.entry] as const] : [])))
+    const held = new Map(
+      before.rows.flatMap((row) => (row.kind === 'message' ? [[row.entry.seq, row.entry] as const] : [])),
+    )
     const entries = [...held.values(), message(3, 2)]
-    const after = layOut(input(entries), byKey(before))
-    expect(after.slice(0, 4)).toEqual(before.slice(0, 4))
-    expect(after.slice(0, 4).every((row, i) => row === before[i])).toBe(true)
+    const after = layOut(input(entries), before).rows
+    expect(after.slice(0, 4)).toEqual(before.rows.slice(0, 4))
+    expect(after.slice(0, 4).every((row, i) => row === before.rows[i])).toBe(true)
+  })
+
+  test(`going on from the layout before gives the same as laying out anew (seed ${seed})`, () => {
+    const random = new SeededRandom(seed)
+    const timeline = emptyTimeline()
+    let [laid, from, at, unreadAfter]: [Laid | null, number, number, number | null] = [null, 500, noon, null]
+    const next = (): Entry => {
+      const [seq, by, target] = [
+        timeline.head + 1,
+        1 + random.below(3),
+        Math.max(from, timeline.head - random.below(9)),
+      ]
+      at += random.below(8) * minuteMs
+      if (random.below(12) === 0) at += 24 * 60 * minuteMs
+      const entry = { seq, by, storedAt: at }
+      const luck = random.below(10)
+      if (luck === 0) return { ...entry, kind: 'retraction', target }
+      if (luck < 3) return { ...entry, kind: 'correction', target, text: `new ${seq}`, version: seq }
+      if (luck === 3) return { ...entry, by: 0, kind: 'renamed', name: `name ${seq}` }
+      return { ...entry, kind: 'message', text: `text ${seq}` }
+    }
+    timeline.head = from - 1
+    for (let step = 0; step < 400; step += 1) {
+      if (random.below(20) === 0 && from > 20) {
+        const older = Array.from({ length: 20 }, (_, i) =>
+          message(from - 20 + i, 2, { storedAt: noon - 60_000 * (600 - from) }),
+        )
+        from -= 20
+        for (const entry of older) foldEntry(timeline, entry)
+      } else foldEntry(timeline, next())
+      if (random.below(30) === 0) unreadAfter = timeline.head - random.below(5)
+      const { entries } = timeline
+      const pending: Pending[] =
+        random.below(3) === 0 ? [] : [{ command: { t: 'post', id: 'p1', text: 'waits' }, status: 'waiting' }]
+      const seqs = [...entries.keys()].sort((a, b) => a - b)
+      const now = input([], { entries, seqs, pending, unreadAfter, isToHead: random.below(9) > 0 })
+      const anew = layOut(now)
+      laid = layOut(now, laid)
+      expect(laid.rows).toEqual(anew.rows)
+    }
   })
 
   test('what waits to be sent stands last, until its entry is there', () => {
@@ -133,7 +178,7 @@ describe('the rows of a talk', () => {
 describe('how far somebody has read', () => {
   const rows = layOut(
     input([message(1, 2), correction(2, 2, 1), message(3, me), message(4, 2), correction(5, 2, 4)], { unreadAfter: 1 }),
-  )
+  ).rows
   const indexOf = (key: string) => rows.findIndex((row) => row.key === key)
 
   test('[RP9] whoever sees a message has seen what directly follows without a row', () => {

@@ -15,6 +15,8 @@ export type Reading = {
   setTarget: (seq: Seq | null) => void
   /** Where the list stood when the room left the screen; null: at the newest, or never seen. */
   stood: Stood | null
+  /** The newest was asked for while another run was shown: the list that comes begins there. */
+  isToNewest: boolean
   /** Whether the newest entry is being looked at right now. */
   isWatching: boolean
 }
@@ -33,6 +35,7 @@ export function createReading(): Reading {
     target,
     setTarget: (seq) => void setTarget(seq),
     stood: null,
+    isToNewest: false,
     isWatching: false,
   }
 }

@@ -4,6 +4,7 @@ import type { MemberNo, Seq } from '../../protocol/ids.ts'
 import type { Rights, RoomFacts, Roster, RosterMember } from '../../protocol/roster.ts'
 import type { ServerMessage, Versions } from '../../protocol/server-message.ts'
 import { emptyRoom, fold, type HeldRoom, type HeldSheet, type Touched } from './room-fold.ts'
+import { type HeldSeqs, heldSeqs } from './runs.ts'
 
 type Part = Touched extends Set<infer P> ? P : never
 
@@ -50,9 +51,9 @@ export function createRoomView(): RoomView {
     told.listen('roster')
     return new Map(held.roster?.members.map((member) => [member.no, member]))
   })
-  const seqs = createMemo(() => {
+  const seqs = createMemo<HeldSeqs | undefined>((before) => {
     told.listen('entries')
-    return [...held.timeline.entries.keys()].sort((a, b) => a - b)
+    return heldSeqs(held.timeline.entries, before)
   })
   const pins = createMemo(() => {
     told.listen('marks')
@@ -77,7 +78,7 @@ export function createRoomView(): RoomView {
     me: look('facts', () => held.me),
     roster: look('roster', () => held.roster),
     member: (no) => members().get(no),
-    seqs,
+    seqs: () => seqs()?.seqs ?? [],
     entries: look('entries', () => held.timeline.entries),
     entry(seq) {
       told.listen('entries')

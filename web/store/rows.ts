@@ -34,19 +34,47 @@ export type RowsInput = {
 /** Someone who goes on within this time does not need the name again. */
 const groupMs = 10 * 60_000
 
-/** Lays out what is held, from the oldest to the newest, and what waits to be sent after it. */
-export function layOut(input: RowsInput, before: ReadonlyMap<string, Row> = new Map()): Row[] {
-  const layout = new Layout(input, before)
-  for (const seq of input.seqs) layout.add(input.entries.get(seq) as Entry)
-  if (!input.isToHead) return [...layout.rows, moreToCome]
-  for (const pending of input.pending) layout.addPending(pending)
-  return [...layout.rows, theEnd]
+/** A layout, and what it was made of. */
+export type Laid = { input: RowsInput; held: readonly Entry[]; rows: readonly Row[] }
+
+/**
+ * Lays out what is held, from the oldest to the newest, and what waits to be sent after it. Goes on from the layout before as far as nothing has
+ * changed: with ten thousand entries held, one more costs little.
+ */
+export function layOut(input: RowsInput, before: Laid | null = null): Laid {
+  const held = input.seqs.map((seq) => input.entries.get(seq) as Entry)
+  const same = before && beginsAlike(before.input, input) ? countAlike(before.held, held) : 0
+  const layout = new Layout(
+    input,
+    before?.rows ?? [],
+    same === 0 ? 0 : rowsUpTo(before?.rows ?? [], held[same - 1]?.seq),
+  )
+  for (let i = same; i < held.length; i += 1) layout.add(held[i] as Entry)
+  if (input.isToHead) for (const pending of input.pending) layout.addPending(pending)
+  layout.rows.push(input.isToHead ? theEnd : moreToCome)
+  return { input, held, rows: layout.rows }
+}
+
+const beginsAlike = (a: RowsInput, b: RowsInput): boolean =>
+  a.isFromStart === b.isFromStart && a.me === b.me && a.unreadAfter === b.unreadAfter
+
+function countAlike(a: readonly Entry[], b: readonly Entry[]): number {
+  let alike = 0
+  while (alike < a.length && alike < b.length && a[alike] === b[alike]) alike += 1
+  return alike
+}
+
+/** How many rows there are up to this entry's; what stands between it and the next entry belongs to that one. */
+function rowsUpTo(rows: readonly Row[], last: Seq = 0): number {
+  let count = rows.length
+  while (count > 1 && !((seqOf(rows[count - 1] as Row) ?? Number.POSITIVE_INFINITY) <= last)) count -= 1
+  return count
 }
 
 const moreToCome: Row = { kind: 'more', key: 'newer' }
 const theEnd: Row = { kind: 'end', key: 'end' }
 
-export const byKey = (rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.key, row]))
+const byKey = (rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.key, row]))
 
 /**
  * How far somebody has read who sees the row at `index` and all before it: what lies between it and the next row has no row of its own.
@@ -81,16 +109,32 @@ export const countAfter = (rows: readonly Row[], read: Seq): number =>
   rows.filter((row) => row.kind === 'message' && !row.isOwn && !row.entry.retracted && row.entry.seq > read).length
 
 class Layout {
-  readonly rows: Row[] = []
+  readonly rows: Row[]
   private day: Day | null = null
   private lastMessage: { by: MemberNo; storedAt: EpochMs } | null = null
   private hasUnreadLine = false
+  /** The rows of before that may come again. */
+  private readonly before: ReadonlyMap<string, Row>
 
+  /** Begins with so many rows of before. */
   constructor(
     private readonly input: RowsInput,
-    private readonly before: ReadonlyMap<string, Row>,
+    before: readonly Row[],
+    kept: number,
   ) {
-    this.push(input.isFromStart ? { kind: 'start', key: 'start' } : { kind: 'more', key: 'older' })
+    this.rows = before.slice(0, kept)
+    this.before = byKey(before.slice(kept))
+    if (kept === 0) this.push(input.isFromStart ? { kind: 'start', key: 'start' } : { kind: 'more', key: 'older' })
+    else this.goOnFrom(this.rows)
+  }
+
+  private goOnFrom(rows: readonly Row[]): void {
+    const last = rows[rows.length - 1]
+    if (last?.kind === 'message') this.lastMessage = { by: last.entry.by, storedAt: last.entry.storedAt }
+    for (const row of rows) {
+      if (row.kind === 'day') this.day = row.day
+      if (row.kind === 'unread') this.hasUnreadLine = true
+    }
   }
 
   add(entry: Entry): void {

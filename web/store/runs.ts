@@ -4,6 +4,21 @@ import { limits } from '../../protocol/limits.ts'
 /** Entries held without a hole between them, both ends included. The talk shows one run at a time. */
 export type Run = { from: Seq; to: Seq }
 
+/** The seqs of the entries held, ascending. */
+export type HeldSeqs = { entries: ReadonlyMap<Seq, unknown>; seqs: readonly Seq[] }
+
+const ascending = (a: Seq, b: Seq) => a - b
+
+/** Goes on from those of before: what was added to the same entries comes last in them. */
+export function heldSeqs(entries: ReadonlyMap<Seq, unknown>, before?: HeldSeqs): HeldSeqs {
+  const known = before?.entries === entries && before.seqs.length <= entries.size ? before : null
+  if (known?.seqs.length === entries.size) return known
+  const added = [...entries.keys()].slice(known?.seqs.length ?? 0).sort(ascending)
+  const seqs = [...(known?.seqs ?? []), ...added]
+  const isInOrder = (known?.seqs.at(-1) ?? 0) < (added[0] ?? 0)
+  return { entries, seqs: isInOrder ? seqs : seqs.sort(ascending) }
+}
+
 /** What the reader looks at: the newest, or the surroundings of one entry. */
 export type Anchor = 'newest' | Seq
 

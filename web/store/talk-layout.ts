@@ -1,14 +1,14 @@
 import { type Accessor, createMemo } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import type { RoomSession } from './room-session.ts'
-import { byKey, layOut, type Row } from './rows.ts'
+import { type Laid, layOut, type Row } from './rows.ts'
 import { type Run, runAt, runsOf } from './runs.ts'
 
 /** The rows on screen, and how they came from those before. */
 export type TalkLayout = {
   run: Run
   rows: readonly Row[]
-  rowByKey: ReadonlyMap<string, Row>
+  laid: Laid
   /** Rows were put before the others: the list keeps its place counted from the end. */
   isShifted: boolean
   /** The first entry held after the run, where there is one. */
@@ -36,8 +36,8 @@ export function createTalkLayout({ view, reading, outbox }: RoomSession): Access
     }
     const identity = `${view.generation()} ${reading.anchor()}`
     const kept = before?.identity === identity ? before : null
-    const rows = layOut(input, kept?.rowByKey)
+    const laid = layOut(input, kept?.laid)
     const next = seqs[start + run.to - run.from + 1] ?? null
-    return { run, rows, rowByKey: byKey(rows), isShifted: kept !== null && run.from < kept.run.from, next, identity }
+    return { run, rows: laid.rows, laid, isShifted: kept !== null && run.from < kept.run.from, next, identity }
   }, null)
 }

@@ -8,11 +8,18 @@ import type { Row } from '../store/rows.ts'
 import { takeBack } from '../store/take-back.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
+import type { MessageActions } from './message-actions.ts'
+import { Quote } from './message-quote.tsx'
 import { MessageText } from './message-text.tsx'
 import { outlines } from './outlines.ts'
 import { FailedSending } from './parts.ts'
 
-export type PendingRowProps = { row: Extract<Row, { kind: 'pending' }>; session: RoomSession; drafts: Drafts }
+export type PendingRowProps = {
+  row: Extract<Row, { kind: 'pending' }>
+  session: RoomSession
+  drafts: Drafts
+  actions: MessageActions
+}
 
 /** An own message that the room has not stored yet. */
 export function PendingRow(props: PendingRowProps) {
@@ -24,6 +31,9 @@ export function PendingRow(props: PendingRowProps) {
     <div class="message message-own" classList={{ 'message-first': props.row.startsGroup }}>
       <div class="message-line">
         <div class="bubble" classList={{ 'bubble-failed': isFailed(), 'bubble-waiting': !isFailed() && !isStored() }}>
+          <Show when={post().replyTo}>
+            {(seq) => <Quote seq={seq()} session={props.session} actions={props.actions} />}
+          </Show>
           <MessageText text={post().text} mentions={post().mentions ?? []} view={props.session.view} />
         </div>
         <div class="meta">
@@ -61,13 +71,33 @@ function Held(props: { pending: Pending; session: RoomSession; drafts: Drafts })
     <Show when={isHeld(props.pending, now())}>
       <div class="held">
         <span role="timer">{words.message.heldFor(seconds())}</span>
-        <button type="button" class="small-button" onClick={() => takeBack(props.session, props.drafts, id())}>
+        <button
+          type="button"
+          class="small-button"
+          onClick={({ currentTarget }) => {
+            backToWriting(currentTarget)
+            takeBack(props.session, props.drafts, id())
+          }}
+        >
           {words.message.takeBack}
         </button>
-        <button type="button" class="small-button" onClick={() => props.session.outbox.release(id())}>
+        <button
+          type="button"
+          class="small-button"
+          onClick={({ currentTarget }) => {
+            backToWriting(currentTarget)
+            props.session.outbox.release(id())
+          }}
+        >
           {words.message.sendNow}
         </button>
       </div>
     </Show>
   )
+}
+
+/** A button that goes away with its use gives the focus to where one writes on; a finger needs none. */
+function backToWriting(button: HTMLButtonElement): void {
+  if (!button.matches(':focus-visible')) return
+  button.closest('.room')?.querySelector<HTMLTextAreaElement>('.composer textarea')?.focus()
 }

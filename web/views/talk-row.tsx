@@ -26,7 +26,7 @@ export function talkRow(row: Row, { session, drafts, actions, today, flash }: Ta
     case 'message':
       return <MessageRow row={row} session={session} actions={actions} flash={flash} />
     case 'pending':
-      return <PendingRow row={row} session={session} drafts={drafts} />
+      return <PendingRow row={row} session={session} drafts={drafts} actions={actions} />
     case 'note':
       return <NoteRow entry={row.entry} view={session.view} actions={actions} />
     case 'day':

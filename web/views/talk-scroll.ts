@@ -72,7 +72,10 @@ export class TalkScroll {
     const { stood } = reading
     const stoodAt = stood?.anchor === reading.anchor() ? this.indexOf(stood.key) : -1
     const unreadAt = this.indexOf('unread')
+    const { isToNewest } = reading
+    reading.isToNewest = false
     if (reading.target() !== null) this.goToTarget()
+    else if (isToNewest) this.toEnd()
     else if (stood && stoodAt >= 0) this.stand(stoodAt, { align: 'start', offset: stood.offsetPx })
     else if (unreadAt >= 0) this.toUnreadLine(unreadAt)
     else if (reading.anchor() !== 'newest') this.stand(this.indexOf(`m${reading.anchor()}`), { align: 'center' })
@@ -131,8 +134,9 @@ export class TalkScroll {
   toNewest(): void {
     const { reading } = this.parts.session
     reading.stood = null
-    if (this.isNewest()) this.toEnd()
-    else reading.setAnchor('newest')
+    if (this.isNewest()) return this.toEnd()
+    reading.isToNewest = true
+    reading.setAnchor('newest')
   }
 
   goToTarget(): void {

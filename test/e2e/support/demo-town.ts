@@ -6,14 +6,20 @@ import { type HostProcess, startHost } from '../../tasks/host-process.ts'
 export const e2eDir = join(BUILD_DIR, 'e2e')
 export const plantedDir = join(e2eDir, 'planted')
 
+/** The folder of a planted town of a test's own. */
+export function copyOfTown(name: string): string {
+  const stateDir = join(e2eDir, name)
+  cpSync(plantedDir, stateDir, { recursive: true })
+  return stateDir
+}
+
 /** A planted town of a test's own, which can be killed and started again on its folder and port. */
 export class DemoTown {
   readonly #stateDir: string
   #host: HostProcess | null = null
 
   constructor(name: string) {
-    this.#stateDir = join(e2eDir, name)
-    cpSync(plantedDir, this.#stateDir, { recursive: true })
+    this.#stateDir = copyOfTown(name)
   }
 
   get url(): string {
