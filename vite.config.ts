@@ -6,11 +6,13 @@ import {
   earlyData,
   inlinedStyle,
   leanLibraries,
+  limitsInPlace,
   noSchemas,
   oneScript,
   schemaMakers,
   smallParts,
 } from './.tasks/client-build.mjs'
+import { limits } from './protocol/limits.ts'
 import { protocolVersion } from './protocol/version.ts'
 
 const inProject = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -38,6 +40,7 @@ export default defineConfig({
   root: inProject('web'),
   plugins: [
     leanLibraries,
+    limitsInPlace(limits),
     oneScript(),
     solid(),
     smallParts,

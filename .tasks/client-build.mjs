@@ -122,6 +122,17 @@ const neverHydrating = (code) =>
     .replace(/\bsharedConfig\.(?:context|registry|events|effects)\b(?!\s*=[^=])/g, '(void 0)')
 
 /**
+ * The client asks few of the system's limits: their numbers stand where they are named, and the rest stays away.
+ * @param {Record<string, number>} limits @returns {Plugin}
+ */
+export const limitsInPlace = (limits) => ({
+  name: 'limits-in-place',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('/node_modules/') ? null : code.replace(/\blimits\.(\w+)/g, (use, name) => `${limits[name] ?? use}`),
+})
+
+/**
  * The page asks for the first data beside the script, and not after it.
  * @param {string} path @returns {Plugin}
  */
