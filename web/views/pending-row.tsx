@@ -6,7 +6,7 @@ import { isHeld, type Pending } from '../store/outbox-queue.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { Row } from '../store/rows.ts'
 import { takeBack } from '../store/take-back.ts'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 import { Icon } from './icon.tsx'
 import { MessageText } from './message-text.tsx'
 import { outlines } from './outlines.ts'
@@ -32,7 +32,7 @@ export function PendingRow(props: PendingRowProps) {
               <Show when={!isStored()}>
                 <Icon outline={outlines.clock} />
               </Show>
-              {isStored() ? words.message.sent : words.message.waiting}
+              {isStored() ? messageWords.message.sent : messageWords.message.waiting}
             </span>
             <time>{timeOfDay(post().sentAt ?? 0)}</time>
           </Show>
@@ -60,12 +60,12 @@ function Held(props: { pending: Pending; session: RoomSession; drafts: Drafts })
   return (
     <Show when={isHeld(props.pending, now())}>
       <div class="held">
-        <span role="timer">{words.message.heldFor(seconds())}</span>
+        <span role="timer">{messageWords.message.heldFor(seconds())}</span>
         <button type="button" class="small-button" onClick={() => takeBack(props.session, props.drafts, id())}>
-          {words.message.takeBack}
+          {messageWords.message.takeBack}
         </button>
         <button type="button" class="small-button" onClick={() => props.session.outbox.release(id())}>
-          {words.message.sendNow}
+          {messageWords.message.sendNow}
         </button>
       </div>
     </Show>

@@ -6,7 +6,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import { createTalkLayout, type TalkLayout } from '../store/talk-layout.ts'
 import '../style/message.css'
 import '../style/talk.css'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 import { Announcer } from './announcer.tsx'
 import type { MessageActions } from './message-actions.ts'
 import { PinnedBar } from './pinned-bar.tsx'
@@ -35,7 +35,7 @@ export function Talk(props: TalkProps) {
   giveUpLostJump(
     session,
     () => layout() === null,
-    () => props.say(words.room.jumpFailed),
+    () => props.say(messageWords.room.jumpFailed),
   )
   return (
     <>
