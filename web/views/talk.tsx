@@ -40,7 +40,7 @@ export function Talk(props: TalkProps) {
   return (
     <>
       <PinnedBar session={session} onJump={actions.jump} onList={props.onPins} />
-      <Show when={layout()?.identity} keyed fallback={<TalkWaiting />}>
+      <Show when={layout()?.identity} keyed fallback={<TalkWaiting session={session} />}>
         <TalkList
           session={session}
           drafts={props.drafts}
