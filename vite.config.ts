@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
-import { earlyData, inlinedStyle, leanLibraries, smallParts } from './.tasks/client-build.mjs'
+import { earlyData, inlinedStyle, leanLibraries, smallParts, writtenOut } from './.tasks/client-build.mjs'
+import { limits } from './protocol/limits.ts'
 import { protocolVersion } from './protocol/version.ts'
 
 const inProject = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -32,6 +33,7 @@ export default defineConfig({
     leanLibraries,
     solid(),
     smallParts,
+    writtenOut(limits),
     earlyData(`/api/start?v=${protocolVersion}`),
     inlinedStyle,
     serviceWorker,

@@ -84,6 +84,18 @@ const neverHydrating = (code) =>
     .replace(/\bsharedConfig\.(?:context|registry|events|effects)\b(?!\s*=[^=])/g, '(void 0)')
 
 /**
+ * The client asks for a few of the many limits, and each stands where it is named.
+ * @param {Readonly<Record<string, number>>} limits @returns {Plugin}
+ */
+export const writtenOut = (limits) => ({
+  name: 'written-out',
+  transform: (code, id) =>
+    id.includes('/node_modules/')
+      ? null
+      : code.replace(/\blimits\.(\w+)/g, (named, name) => `${limits[name] ?? named}`),
+})
+
+/**
  * The page asks for the first data beside the script, and not after it.
  * @param {string} path @returns {Plugin}
  */
