@@ -81,7 +81,9 @@ export async function forgetRooms(
     if (isLeft) for (const shelf of ['pointers', 'drafts'] as const) void change.objectStore(shelf).delete(roomId)
   }
   if (isLeft) {
-    for await (const row of change.objectStore('outbox')) if (roomIds.includes(row.value.roomId)) await row.delete()
+    const outbox = change.objectStore('outbox')
+    const [rows, keys] = await Promise.all([outbox.getAll(), outbox.getAllKeys()])
+    for (const [at, key] of keys.entries()) if (roomIds.includes(rows[at]?.roomId ?? '')) void outbox.delete(key)
   }
   await change.done
 }

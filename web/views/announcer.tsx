@@ -1,7 +1,7 @@
 import { type Accessor, createEffect, createSignal, on } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import type { RoomView } from '../store/room-view.ts'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 
 /** Reads new messages of others out to a screen reader. The talk itself stays silent: its rows come and go as one scrolls. */
 export function Announcer(props: { view: RoomView; isAttentive: Accessor<boolean> }) {
@@ -24,5 +24,5 @@ export function Announcer(props: { view: RoomView; isAttentive: Accessor<boolean
 function said(view: RoomView, seq: Seq | null): string {
   const entry = seq === null ? undefined : view.entry(seq)
   if (entry?.kind !== 'message' || entry.retracted) return ''
-  return words.room.arrived(view.member(entry.by)?.name ?? '', entry.text ?? '')
+  return messageWords.room.arrived(view.member(entry.by)?.name ?? '', entry.text ?? '')
 }

@@ -20,7 +20,7 @@ const retryMs = 4_000
  * Wraps a part that is not needed for the first message: it is fetched when first shown, or before. `Waiting` stands in
  * its place until it is there.
  */
-export function later<P extends object>(load: () => Promise<Component<P>>, Waiting?: Component): Later<P> {
+export function later<P extends object>(load: () => Promise<Component<P>>, Waiting?: Component<P>): Later<P> {
   const [part, setPart] = createSignal<Component<P> | null>(null)
   const [failures, setFailures] = createSignal(0)
   let isLoading = false
@@ -47,7 +47,7 @@ export function later<P extends object>(load: () => Promise<Component<P>>, Waiti
       const Part = part()
       if (Part) return untrack(() => createComponent(Part, props))
       if (failures() > 0) return <p class="talk quiet-center">{words.app.unreachable}</p>
-      return Waiting ? <Waiting /> : null
+      return Waiting ? untrack(() => createComponent(Waiting, props)) : null
     }) as unknown as JSX.Element
   }
   return Object.assign(Shown, {

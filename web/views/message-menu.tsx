@@ -5,8 +5,8 @@ import type { Navigation } from '../store/navigation.ts'
 import { reactionsOn } from '../store/reactions.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { RoomView } from '../store/room-view.ts'
+import { messageWords } from '../words/messages.ts'
 import { overlayWords } from '../words/overlays.ts'
-import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
 import { overlayOutlines } from './overlay-outlines.ts'
@@ -49,7 +49,7 @@ export function MessageMenu(props: MessageMenuProps) {
                 props.onClose()
               }}
             >
-              {words.reactions.names[code]}
+              {messageWords.reactions.names[code]}
             </button>
           )}
         </For>

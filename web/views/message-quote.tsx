@@ -1,7 +1,7 @@
 import { onMount } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import type { RoomSession } from '../store/room-session.ts'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 import type { MessageActions } from './message-actions.ts'
 import { authorName, excerptOf } from './quote.tsx'
 
@@ -12,7 +12,7 @@ export function Quote(props: { seq: Seq; session: RoomSession; actions: MessageA
     if (!view.entry(props.seq)) props.session.askPage({ before: props.seq + 1, limit: 1 })
   })
   return (
-    <button type="button" class="quote" title={words.quote.jump} onClick={() => props.actions.jump(props.seq)}>
+    <button type="button" class="quote" title={messageWords.quote.jump} onClick={() => props.actions.jump(props.seq)}>
       <b class="quote-name">{authorName(view, props.seq)}</b>
       <span class="quote-text">{excerptOf(view, props.seq)}</span>
     </button>

@@ -3,6 +3,7 @@ import type { Seq } from '../../protocol/ids.ts'
 import { momentLabel, timeOfDay } from '../store/dates.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { Row } from '../store/rows.ts'
+import { messageWords } from '../words/messages.ts'
 import { words } from '../words/talk.ts'
 import { Icon } from './icon.tsx'
 import { onLongPress } from './long-press.ts'
@@ -56,7 +57,7 @@ export function MessageRow(props: MessageRowProps) {
             </Show>
             <MessageText text={entry().text ?? ''} mentions={entry().mentions ?? []} view={view} />
             <Show when={entry().actedAt}>
-              {(at) => <p class="acted-at">{words.message.actedAt(momentLabel(at(), entry().storedAt))}</p>}
+              {(at) => <p class="acted-at">{messageWords.message.actedAt(momentLabel(at(), entry().storedAt))}</p>}
             </Show>
           </Show>
         </div>
@@ -78,16 +79,16 @@ function MessageMeta(props: MessageRowProps & { openMenu: (at?: { x: number; y: 
     <div class="meta">
       <Show when={!entry().retracted}>
         <Show when={entry().version}>
-          <span class="corrected">{words.message.corrected}</span>
+          <span class="corrected">{messageWords.message.corrected}</span>
         </Show>
         <Show when={isCounted() && count() > 0}>
           <button
             type="button"
             class="read-count"
-            aria-label={words.message.readOpen(count())}
+            aria-label={messageWords.message.readOpen(count())}
             onClick={() => props.actions.openReaders(entry().seq)}
           >
-            {words.message.read(count())}
+            {messageWords.message.read(count())}
           </button>
         </Show>
       </Show>
@@ -97,7 +98,7 @@ function MessageMeta(props: MessageRowProps & { openMenu: (at?: { x: number; y: 
           <button
             type="button"
             class="menu-button"
-            aria-label={words.message.menu}
+            aria-label={messageWords.message.menu}
             onClick={({ currentTarget }) => {
               const { left, bottom } = currentTarget.getBoundingClientRect()
               props.openMenu({ x: left, y: bottom })

@@ -2,6 +2,7 @@ import { Show } from 'solid-js'
 import type { MemberNo } from '../../protocol/ids.ts'
 import type { RoomView } from '../store/room-view.ts'
 import type { NotedEntry } from '../store/rows.ts'
+import { messageWords } from '../words/messages.ts'
 import { words } from '../words/talk.ts'
 import type { MessageActions } from './message-actions.ts'
 
@@ -13,7 +14,7 @@ export function NoteRow(props: { entry: NotedEntry; view: RoomView; actions: Mes
       <Show when={props.entry.kind === 'correction' && props.entry.target}>
         {(target) => (
           <button type="button" class="text-button" onClick={() => props.actions.jump(target())}>
-            {words.notes.showCorrected}
+            {messageWords.notes.showCorrected}
           </button>
         )}
       </Show>
@@ -23,17 +24,17 @@ export function NoteRow(props: { entry: NotedEntry; view: RoomView; actions: Mes
 
 function noteWords(entry: NotedEntry, view: RoomView): string {
   const name = (no: MemberNo) => view.member(no)?.name ?? words.message.unknown
-  if (entry.kind === 'renamed') return words.notes.renamed(entry.name)
-  if (entry.kind === 'correction') return words.notes.corrected(name(entry.by))
+  if (entry.kind === 'renamed') return messageWords.notes.renamed(entry.name)
+  if (entry.kind === 'correction') return messageWords.notes.corrected(name(entry.by))
   const names = (nos: readonly MemberNo[]) => {
     const [first = 0] = nos
     return nos.length <= 2
-      ? nos.map((no) => words.notes.person(name(no))).join('、')
-      : words.notes.several(name(first), nos.length - 1)
+      ? nos.map((no) => messageWords.notes.person(name(no))).join('、')
+      : messageWords.notes.several(name(first), nos.length - 1)
   }
   const parts = [
-    entry.joined.length > 0 ? words.notes.joined(names(entry.joined)) : '',
-    entry.left.length > 0 ? words.notes.left(names(entry.left)) : '',
+    entry.joined.length > 0 ? messageWords.notes.joined(names(entry.joined)) : '',
+    entry.left.length > 0 ? messageWords.notes.left(names(entry.left)) : '',
   ]
   return parts.filter((part) => part !== '').join('、')
 }

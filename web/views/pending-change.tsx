@@ -1,7 +1,7 @@
 import { Show } from 'solid-js'
 import type { Pending } from '../store/outbox-queue.ts'
 import type { RoomSession } from '../store/room-session.ts'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 import { FailedSending } from './parts.ts'
 
 /** A correction, retraction, reaction or pin that the room has not answered, under the message it is about. */
@@ -12,7 +12,7 @@ export function PendingChange(props: { pending: Pending; session: RoomSession })
       when={props.pending.status === 'failed'}
       fallback={
         <Show when={isOfText()}>
-          <p class="change-state">{words.message.changing}</p>
+          <p class="change-state">{messageWords.message.changing}</p>
         </Show>
       }
     >

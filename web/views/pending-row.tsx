@@ -6,7 +6,7 @@ import { isHeld, type Pending } from '../store/outbox-queue.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { Row } from '../store/rows.ts'
 import { takeBack } from '../store/take-back.ts'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 import { Icon } from './icon.tsx'
 import type { MessageActions } from './message-actions.ts'
 import { Quote } from './message-quote.tsx'
@@ -42,7 +42,7 @@ export function PendingRow(props: PendingRowProps) {
               <Show when={!isStored()}>
                 <Icon outline={outlines.clock} />
               </Show>
-              {isStored() ? words.message.sent : words.message.waiting}
+              {isStored() ? messageWords.message.sent : messageWords.message.waiting}
             </span>
             <time>{timeOfDay(post().sentAt ?? 0)}</time>
           </Show>
@@ -70,7 +70,7 @@ function Held(props: { pending: Pending; session: RoomSession; drafts: Drafts })
   return (
     <Show when={isHeld(props.pending, now())}>
       <div class="held">
-        <span role="timer">{words.message.heldFor(seconds())}</span>
+        <span role="timer">{messageWords.message.heldFor(seconds())}</span>
         <button
           type="button"
           class="small-button"
@@ -79,7 +79,7 @@ function Held(props: { pending: Pending; session: RoomSession; drafts: Drafts })
             takeBack(props.session, props.drafts, id())
           }}
         >
-          {words.message.takeBack}
+          {messageWords.message.takeBack}
         </button>
         <button
           type="button"
@@ -89,7 +89,7 @@ function Held(props: { pending: Pending; session: RoomSession; drafts: Drafts })
             props.session.outbox.release(id())
           }}
         >
-          {words.message.sendNow}
+          {messageWords.message.sendNow}
         </button>
       </div>
     </Show>

@@ -1,7 +1,7 @@
 import { createEffect, Show } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import type { RoomSession } from '../store/room-session.ts'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
 import { excerptOf } from './quote.tsx'
@@ -27,10 +27,10 @@ export function PinnedBar(props: { session: RoomSession; onJump: (seq: Seq) => v
           onClick={() => (view.pins().length > 1 ? props.onList() : props.onJump(seq()))}
         >
           <Icon outline={outlines.pin} />
-          <span class="sr-only">{words.pins.bar}</span>
+          <span class="sr-only">{messageWords.pins.bar}</span>
           <span class="ellipsis">{excerptOf(view, seq())}</span>
           <Show when={view.pins().length > 1}>
-            <span class="pinned-count">{words.pins.count(view.pins().length)}</span>
+            <span class="pinned-count">{messageWords.pins.count(view.pins().length)}</span>
           </Show>
         </button>
       )}

@@ -3,7 +3,7 @@ import { type ReactionCode, reactionCodes } from '../../protocol/entry.ts'
 import type { Seq } from '../../protocol/ids.ts'
 import { reactionsOn } from '../store/reactions.ts'
 import type { RoomSession } from '../store/room-session.ts'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 import type { MessageActions } from './message-actions.ts'
 
 /** How many reacted how; a tap tells who, and lets one join. */
@@ -20,10 +20,10 @@ export function ReactionChips(props: { seq: Seq; session: RoomSession; actions: 
               type="button"
               class={`chip chip-${code}`}
               classList={{ 'chip-own': reactions().own === code }}
-              aria-label={words.reactions.open(words.reactions.names[code], reactions().by[code].length)}
+              aria-label={messageWords.reactions.open(messageWords.reactions.names[code], reactions().by[code].length)}
               onClick={() => props.actions.openReactions(props.seq)}
             >
-              {words.reactions.names[code]} <b>{reactions().by[code].length}</b>
+              {messageWords.reactions.names[code]} <b>{reactions().by[code].length}</b>
             </button>
           )}
         </For>

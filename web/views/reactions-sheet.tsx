@@ -4,6 +4,7 @@ import type { Seq } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { reactionsOn } from '../store/reactions.ts'
 import type { RoomSession } from '../store/room-session.ts'
+import { messageWords } from '../words/messages.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
 import { excerptOf } from './quote.tsx'
@@ -30,7 +31,7 @@ export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigati
               aria-pressed={reactions().own === code}
               onClick={() => props.session.react(props.seq, reactions().own === code ? null : code)}
             >
-              {words.reactions.names[code]}
+              {messageWords.reactions.names[code]}
             </button>
           )}
         </For>
@@ -43,7 +44,7 @@ export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigati
           {(code) => (
             <section class="reader-unit">
               <h3>
-                <span>{words.reactions.names[code]}</span>
+                <span>{messageWords.reactions.names[code]}</span>
                 <span class="unit-count">{words.list.people(reactions().by[code].length)}</span>
               </h3>
               <For each={reactions().by[code]}>

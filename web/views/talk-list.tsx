@@ -4,7 +4,7 @@ import { type Day, dayLabel } from '../store/dates.ts'
 import type { Drafts } from '../store/drafts.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { TalkLayout } from '../store/talk-layout.ts'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 import { Icon } from './icon.tsx'
 import { keepFocus } from './kept-focus.ts'
 import type { MessageActions } from './message-actions.ts'
@@ -62,7 +62,7 @@ export function TalkList(props: TalkListProps) {
         role="log"
         tabindex="0"
         aria-live="off"
-        aria-label={words.room.log(session.view.facts()?.name ?? '')}
+        aria-label={messageWords.room.log(session.view.facts()?.name ?? '')}
       >
         <Virtualizer
           ref={(handle) => {
@@ -86,7 +86,9 @@ export function TalkList(props: TalkListProps) {
       <Show when={scroll.isFar()}>
         <button type="button" class="to-newest" onClick={() => scroll.toNewest()}>
           <Icon outline={outlines.down} />
-          <span>{scroll.newCount() > 0 ? words.room.newCount(scroll.newCount()) : words.room.toNewest}</span>
+          <span>
+            {scroll.newCount() > 0 ? messageWords.room.newCount(scroll.newCount()) : messageWords.room.toNewest}
+          </span>
         </button>
       </Show>
     </div>

@@ -6,7 +6,7 @@ import type { Drafts } from '../store/drafts.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { RoomView } from '../store/room-view.ts'
 import type { Row } from '../store/rows.ts'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 import type { MessageActions } from './message-actions.ts'
 import { MessageRow } from './message-row.tsx'
 import { NoteRow } from './note-row.tsx'
@@ -38,7 +38,7 @@ export function talkRow(row: Row, { session, drafts, actions, today, flash }: Ta
     case 'unread':
       return (
         <h2 class="unread-line">
-          <span>{words.room.unreadLine}</span>
+          <span>{messageWords.room.unreadLine}</span>
         </h2>
       )
     case 'start':
@@ -46,7 +46,7 @@ export function talkRow(row: Row, { session, drafts, actions, today, flash }: Ta
     case 'end':
       return <div class="talk-end" />
     case 'more':
-      return <p class="more-line">{row.key === 'older' ? words.room.older : words.room.newer}</p>
+      return <p class="more-line">{row.key === 'older' ? messageWords.room.older : messageWords.room.newer}</p>
     default:
       return assertNever(row)
   }
@@ -56,7 +56,7 @@ function RoomStart(props: { view: RoomView }) {
   const facts = () => props.view.facts()
   return (
     <div class="room-start">
-      <p>{facts()?.history === 'all' ? words.room.start : words.room.startSinceJoining}</p>
+      <p>{facts()?.history === 'all' ? messageWords.room.start : messageWords.room.startSinceJoining}</p>
       <Show when={facts()?.purpose}>
         <p class="room-purpose">{facts()?.purpose}</p>
       </Show>

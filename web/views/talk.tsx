@@ -6,7 +6,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import { createTalkLayout, type TalkLayout } from '../store/talk-layout.ts'
 import '../style/message.css'
 import '../style/talk.css'
-import { words } from '../words/talk.ts'
+import { messageWords } from '../words/messages.ts'
 import { Announcer } from './announcer.tsx'
 import type { MessageActions } from './message-actions.ts'
 import { FailedSending, MentionList, RoomOverlays } from './parts.ts'
@@ -36,7 +36,7 @@ export function Talk(props: TalkProps) {
   giveUpLostJump(
     session,
     () => layout() === null,
-    () => props.say(words.room.jumpFailed),
+    () => props.say(messageWords.room.jumpFailed),
   )
   // Only now, so that on a slow line they do not come before the talk.
   onMount(() => {
@@ -45,7 +45,7 @@ export function Talk(props: TalkProps) {
   return (
     <>
       <PinnedBar session={session} onJump={actions.jump} onList={props.onPins} />
-      <Show when={layout()?.identity} keyed fallback={<TalkWaiting />}>
+      <Show when={layout()?.identity} keyed fallback={<TalkWaiting session={session} />}>
         <TalkList
           session={session}
           drafts={props.drafts}

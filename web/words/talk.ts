@@ -1,5 +1,3 @@
-import type { ReactionCode } from '../../protocol/entry.ts'
-
 /** What is read in the list and in a room. Short, polite, no jargon; one file for each part of the client that is loaded by itself. */
 export const words = {
   app: {
@@ -9,11 +7,9 @@ export const words = {
     unreachableTitle: 'サーバーにつながりません',
     unreachable: '電波の良いところで、もう一度お試しください。',
     again: 'もう一度試す',
-    back: '戻る',
     toList: 'ルーム一覧へ戻る',
     close: '閉じる',
     cancel: 'やめる',
-    skip: '本文へ移動',
   },
   newVersion: {
     waits: '新しいバージョンがあります',
@@ -28,7 +24,6 @@ export const words = {
   list: {
     label: 'ルーム一覧',
     filter: 'ルーム名で探す',
-    clear: '検索の文字を消す',
     empty: 'まだルームがありません。',
     noMatch: (text: string) => `「${text}」に合うルームはありません。`,
     loading: 'ルームを読み込んでいます…',
@@ -40,7 +35,6 @@ export const words = {
     retracted: 'メッセージを取り消しました',
     pinnedRoom: '上に固定',
     mutedRoom: '通知を止めています',
-    others: 'そのほかのルーム',
     menu: '設定',
     make: 'ルームを作る',
     choose: 'ルームを選ぶと、ここに表示されます。',
@@ -49,68 +43,23 @@ export const words = {
   room: {
     members: 'メンバーを見る',
     count: (n: number) => `（${n}）`,
-    log: (name: string) => `${name}のメッセージ`,
     gone: 'このルームは表示できません。',
     goneHint: '退出したか、ルームがなくなった可能性があります。',
-    start: 'ここからはじまります',
-    startSinceJoining: 'あなたが参加したところからはじまります',
-    unreadLine: 'ここから未読',
-    older: '前のメッセージを読み込んでいます…',
-    newer: '続きを読み込んでいます…',
-    toNewest: '最新へ',
-    newCount: (n: number) => `新着${n}件`,
-    arrived: (name: string, text: string) => `${name}さん：${text}`,
-    jumpFailed: 'そのメッセージは表示できません。',
   },
   connection: {
     connecting: '接続しています…',
     offline: 'オフライン',
     synced: (when: string) => `最終同期 ${when}`,
-    sendsLater: 'つながると自動で送信します。',
     unsent: (n: number) => `未送信 ${n}件`,
     reload: 'アプリが新しくなりました。',
   },
   message: {
-    waiting: '送信待ち',
-    sending: '送信中',
-    sent: '送信済',
-    read: (n: number) => `既読 ${n}`,
-    readOpen: (n: number) => `既読 ${n}。だれが読んだかを見る`,
-    corrected: '訂正済',
     retracted: 'メッセージを取り消しました',
-    actedAt: (when: string) => `発生 ${when}`,
-    menu: 'メッセージの操作',
     you: 'あなた',
     unknown: '退出した人',
-    changing: '送信中…',
-    heldFor: (seconds: number) => `${seconds}秒後に送信`,
-    takeBack: '取り消し',
-    sendNow: '今すぐ送る',
-  },
-  notes: {
-    joined: (names: string) => `${names}が参加しました`,
-    left: (names: string) => `${names}が退出しました`,
-    several: (first: string, rest: number) => `${first}さんほか${rest}人`,
-    person: (name: string) => `${name}さん`,
-    renamed: (name: string) => `ルーム名が「${name}」に変わりました`,
-    corrected: (name: string) => `${name}さんがメッセージを訂正しました`,
-    showCorrected: '訂正を見る',
   },
   quote: {
-    to: (name: string) => `${name}さんへの返信`,
     older: '以前のメッセージ',
-    jump: '元のメッセージへ移動',
-  },
-  reactions: {
-    open: (what: string, n: number) => `${what} ${n}人。だれが押したかを見る`,
-    names: { roger: '了解', checked: '確認', can_go: '出動可', cannot_go: '出動不可' } satisfies Record<
-      ReactionCode,
-      string
-    >,
-  },
-  pins: {
-    bar: 'ピン留め',
-    count: (n: number) => `ピン留め ${n}件`,
   },
   composer: {
     label: 'メッセージを入力',
