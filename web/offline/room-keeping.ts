@@ -5,7 +5,7 @@ import type { HeldRoom } from '../store/room-fold.ts'
 import type { DeviceStore } from './device-store.ts'
 import { changeInOutbox, putInOutbox, rowsInOutbox } from './outbox-shelf.ts'
 import { loadRoom, nothingShelved, saveRoom } from './room-shelf.ts'
-import type { Vault } from './vault.ts'
+import { askToStay, type Vault } from './vault.ts'
 
 /** What changes is written together after this time at most. */
 const saveMs = 800
@@ -102,6 +102,7 @@ export class RoomKeeping {
     const { roomId } = this.parts
     this.numbers.set(pending.command.id, await putInOutbox(this.vault, { roomId, ...pending }))
     this.changed()
+    askToStay()
   }
 
   private changeRow(id: ClientId, next: Parameters<typeof changeInOutbox>[2]): void {

@@ -52,6 +52,15 @@ export async function openVault(accountId: Id): Promise<Vault | null> {
   }
 }
 
+let hasAskedToStay = false
+
+/** Asks the browser once not to clear this device's store for want of room: there is now something in it that is nowhere else. */
+export function askToStay(): void {
+  if (hasAskedToStay) return
+  hasAskedToStay = true
+  void navigator.storage?.persist?.().catch(() => false)
+}
+
 /** Everything of one account goes, what waits to be sent as well. */
 export async function destroyVault(accountId: Id): Promise<void> {
   await deleteDB(nameOf(accountId)).catch(() => undefined)
