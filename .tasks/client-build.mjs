@@ -87,12 +87,11 @@ export const smallParts = {
 }
 
 /**
- * What four libraries carry along for others and would be fetched for nothing:
+ * What three libraries carry along for others and would be fetched for nothing:
  * - the list renders elements of any kind, which needs the renderer's spreading of attributes, and ours are <div>s;
  * - the renderer's tables of attribute names do not look unused to the bundler;
  * - nothing here was rendered on a server and nothing is a transition, but the states of both are asked for at every turn;
- * - the database can be walked through with `for await`, and ours is not;
- * - an id can be parsed and compared and made of other clocks, and ours are made and written down.
+ * - the database can be walked through with `for await`, and ours is not.
  * A newer version that no longer looks like this is bundled as it is; `npm run size` tells what that costs.
  * @type {Plugin}
  */
@@ -112,21 +111,13 @@ export const leanLibraries = {
         '/*#__PURE__*/(() => $1)()',
       )
     if (id.endsWith('/idb/build/index.js')) return code.replace(/^const advanceMethodProps = [\s\S]*(?=^export )/m, '')
-    if (id.endsWith('/uuidv7/dist/index.js')) return withoutMethods(code)
     if (!id.includes('/node_modules/') && leftOut.test(code))
       this.error(`${id} wants what .tasks/client-build.mjs leaves out`)
     return null
   },
 }
 
-const leftOut = /\b(?:startTransition|useTransition|hydrate)\b|\bfor await\b|import (?!{ uuidv7 })[^\n]* from 'uuidv7'/
-
-/** @param {string} code of the ids, where every method ends with a brace of its own line */
-const withoutMethods = (code) =>
-  code.replace(
-    /^ {4}(?:static )?(?:parse|toHex|toJSON|get\w+|is\w+|clone|equals|compareTo|setRollbackAllowance|\w+Core|generateOrAbort)\([\s\S]*?^ {4}\}$/gm,
-    '',
-  )
+const leftOut = /\b(?:startTransition|useTransition|hydrate)\b|\bfor await\b/
 
 /** @param {string} code */
 const neverHydrating = (code) =>
