@@ -43,6 +43,7 @@ export class TalkScroll {
   }
   private readonly setRead: (seq: Seq) => void
   private isAtEnd = true
+  private lastOffsetPx = 0
   private hasUnreadLine = false
   private askedFor = ''
   private pillTimer: ReturnType<typeof setTimeout> | undefined
@@ -71,7 +72,7 @@ export class TalkScroll {
     const { reading } = this.parts.session
     const { stood } = reading
     const stoodAt = stood?.anchor === reading.anchor() ? this.indexOf(stood.key) : -1
-    const unreadAt = this.indexOf('unread')
+    const unreadAt = this.hasUnread() ? this.indexOf('unread') : -1
     const { isToNewest } = reading
     reading.isToNewest = false
     if (reading.target() !== null) this.goToTarget()
@@ -97,14 +98,25 @@ export class TalkScroll {
 
   scrolled(): void {
     if (!this.list) return
-    this.isAtEnd = this.belowPx() < nearPx
+    this.seeEnd(this.list.scrollOffset)
     this.set.below(this.belowPx())
     this.showPill(this.list)
     this.look()
   }
 
+  /**
+   * The end is left by going up alone: that the newest row turns out higher than thought moves the end away for a moment, and whoever watches
+   * it would be left behind there.
+   */
+  private seeEnd(offsetPx: number): void {
+    if (this.belowPx() < nearPx) this.isAtEnd = true
+    else if (offsetPx < this.lastOffsetPx) this.isAtEnd = false
+    this.lastOffsetPx = offsetPx
+  }
+
   /** Nothing moves any more. */
   settle(): void {
+    if (this.belowPx() < nearPx) this.isAtEnd = true
     this.set.below(this.belowPx())
     this.look()
     this.loadAhead()
@@ -164,6 +176,12 @@ export class TalkScroll {
     if (key !== undefined) reading.stood = { anchor: reading.anchor(), key, offsetPx }
   }
 
+  /** The line stands until something new comes; when all below it has been read it is no place to begin. */
+  private hasUnread(): boolean {
+    const { view } = this.parts.session
+    return view.pointer() < view.head()
+  }
+
   private rows() {
     return this.parts.layout().rows
   }
@@ -193,6 +211,7 @@ export class TalkScroll {
 
   /** What fits below the line leaves the talk at its end. */
   private toUnreadLine(index: number): void {
+    this.isAtEnd = false
     this.list?.scrollToIndex(index, { align: 'start', offset: -contextPx })
   }
 
