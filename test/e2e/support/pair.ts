@@ -70,7 +70,9 @@ export async function watchBars({ page }: Person): Promise<() => Promise<Bar[]>>
   await page.evaluate(() => {
     const bars: Bar[] = []
     const look = () => {
-      const text = document.querySelector('.room .connection-bar')?.textContent ?? null
+      const line = document.querySelector('.room .connection-bar span')?.textContent ?? null
+      // What waits to be sent is told in the same place, and is no trouble of the connection.
+      const text = line === null ? null : line.trim()
       const last = bars.at(-1)
       if (last?.toMs === null && last.text !== text) last.toMs = performance.now()
       if (text !== null && bars.at(-1)?.toMs !== null) bars.push({ text, fromMs: performance.now(), toMs: null })
