@@ -30,7 +30,7 @@ test('[CL8] what comes back is what was held from there on', () => {
       const head = Math.max(0, ...seqs) + beyond
       const held = heldWith(seqs, head)
       const from = keptFrom(held)
-      const room = toKept(held, from, 5)
+      const room = toKept(held, from)
       if (room === null) throw new Error('a room with facts is kept')
       const kept = [...held.timeline.entries.values()].filter(({ seq }) => seq >= from)
       const back = toHeld({ room, roster: null, entries: kept, marks: [] })
@@ -44,7 +44,7 @@ test('[CL8] what comes back is what was held from there on', () => {
 })
 
 test('[CL8] entries beyond the cursor are not taken: they belong to a write that was cut off', () => {
-  const room = toKept(heldWith([4, 5], 5), 4, 5)
+  const room = toKept(heldWith([4, 5], 5), 4)
   if (room === null) throw new Error('a room with facts is kept')
   const back = toHeld({ room, roster: null, entries: [entry(4), entry(5), entry(6)], marks: [] })
   expect([...back.timeline.entries.keys()]).toEqual([4, 5])

@@ -1,9 +1,8 @@
-import type { EpochMs, Id } from '../../protocol/ids.ts'
+import type { Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RoomSummary } from '../../protocol/lobby-message.ts'
-import { protocolVersion } from '../../protocol/version.ts'
-import { emptyRoom, fold, type HeldRoom } from '../store/room-fold.ts'
-import { olderPage, runAt, runsOf } from '../store/runs.ts'
+import { emptyRoom, fold, type HeldRoom, helloOf } from '../store/room-fold.ts'
+import { wholeFrom } from '../store/runs.ts'
 import type { Api } from '../transport/api.ts'
 import { paths } from '../transport/paths.ts'
 import { page, welcome } from '../transport/shape.ts'
@@ -11,7 +10,7 @@ import { loadRoom, nothingShelved, saveRoom } from './room-shelf.ts'
 import type { Vault } from './vault.ts'
 
 /** So many of the newest entries of each room should be on the device, opened or not. */
-export const filledEntries = 200
+const filledEntries = 200
 
 export type FillParts = {
   vault: Vault
@@ -21,7 +20,6 @@ export type FillParts = {
   isWanted: (roomId: Id) => boolean
   /** Before each question: lets everything else go first. */
   pause: () => Promise<void>
-  now: () => EpochMs
 }
 
 /** Brings the newest entries of rooms onto the device that were not opened for a while, so that they can be read without a network. */
@@ -30,23 +28,20 @@ export async function fillRooms(parts: FillParts): Promise<void> {
 }
 
 async function fillRoom(parts: FillParts, { id, head }: RoomSummary): Promise<void> {
-  const { vault, now } = parts
+  const { vault } = parts
   const kept = await loadRoom(vault, id)
   const held = kept?.held ?? emptyRoom()
   const isBehind = kept === null || held.timeline.head < head
   if (!isBehind && !isShort(held)) return
   if (isBehind && !(await catchUp(parts, id, held))) return
   while (isShort(held) && (await fetchOlder(parts, id, held)));
-  if (parts.isWanted(id))
-    await saveRoom(vault, { held, shelved: kept?.shelved ?? nothingShelved(), wanted: null, done: [], now: now() })
+  if (parts.isWanted(id)) await saveRoom(vault, { held, shelved: kept?.shelved ?? nothingShelved(), done: [] })
 }
 
 async function catchUp({ api, isWanted, pause }: FillParts, id: Id, held: HeldRoom): Promise<boolean> {
   await pause()
   if (!isWanted(id)) return false
-  const { timeline, roster } = held
-  const hello = { version: protocolVersion, seq: timeline.head, rev: timeline.rev, roster: roster?.version ?? 0 }
-  const reply = await api({ method: 'GET', path: paths.sync(id, hello), answer: welcome })
+  const reply = await api({ method: 'GET', path: paths.sync(id, helloOf(held)), answer: welcome })
   if (reply.ok) fold(held, reply.value)
   return reply.ok
 }
@@ -54,19 +49,20 @@ async function catchUp({ api, isWanted, pause }: FillParts, id: Id, held: HeldRo
 /** Answers whether something came. */
 async function fetchOlder({ api, isWanted, pause }: FillParts, id: Id, held: HeldRoom): Promise<boolean> {
   await pause()
-  const run = newestRun(held)
-  if (run === null || !isWanted(id)) return false
-  const limit = Math.min(limits.maxPageEntries, filledEntries - (run.to - run.from + 1))
-  const reply = await api({ method: 'GET', path: paths.entries(id, { ...olderPage(run), limit }), answer: page })
+  if (!isWanted(id)) return false
+  const from = wholeFrom(held.timeline, filledEntries)
+  const limit = Math.min(limits.maxPageEntries, filledEntries - countFrom(from, held))
+  const reply = await api({ method: 'GET', path: paths.entries(id, { before: from, limit }), answer: page })
   if (!reply.ok) return false
   fold(held, reply.value)
   return reply.value.entries.length > 0
 }
 
+/** Whether there are older entries to be fetched. */
 function isShort(held: HeldRoom): boolean {
-  const run = newestRun(held)
-  return run !== null && run.from !== held.first && run.to - run.from + 1 < filledEntries
+  const from = wholeFrom(held.timeline, filledEntries)
+  const count = countFrom(from, held)
+  return count > 0 && count < filledEntries && from !== held.first
 }
 
-const newestRun = ({ timeline }: HeldRoom) =>
-  runAt(runsOf([...timeline.entries.keys()].sort((a, b) => a - b)), 'newest')
+const countFrom = (from: Seq, { timeline }: HeldRoom) => timeline.head + 1 - from

@@ -1,8 +1,8 @@
 import type { Entry, Mark } from '../../protocol/entry.ts'
-import type { EpochMs, Id, MemberNo, Rev, Seq } from '../../protocol/ids.ts'
+import type { Id, MemberNo, Rev, Seq } from '../../protocol/ids.ts'
 import type { Rights, RoomFacts, Roster } from '../../protocol/roster.ts'
 import { emptyRoom, type HeldRoom } from '../store/room-fold.ts'
-import { runsOf } from '../store/runs.ts'
+import { wholeFrom } from '../store/runs.ts'
 
 /** What is kept of a room besides its entries, marks and roster, which have shelves of their own. */
 export type KeptRoom = {
@@ -20,7 +20,6 @@ export type KeptRoom = {
   mentions: number
   /** How many have read the entries from `from` on. */
   reads: { from: Seq; counts: number[] }
-  keptAt: EpochMs
 }
 
 /** A room as it comes back from the shelves. */
@@ -34,15 +33,11 @@ export type KeptWhole = {
 /** So many of the newest entries of a room are kept. */
 export const keptEntries = 400
 
-/** From which entry on a room is kept: the newest run without a hole, at most `keptEntries` of it. */
-export function keptFrom({ timeline }: HeldRoom): Seq {
-  const seqs = [...timeline.entries.keys()].filter((seq) => seq > timeline.head - keptEntries).sort((a, b) => a - b)
-  const newest = runsOf(seqs).at(-1)
-  return newest && newest.to === timeline.head ? newest.from : timeline.head + 1
-}
+/** From which entry on a room is kept: the newest without a hole, at most `keptEntries` of them. */
+export const keptFrom = ({ timeline }: HeldRoom): Seq => wholeFrom(timeline, keptEntries)
 
 /** null while the room has not said what it is. */
-export function toKept(held: HeldRoom, from: Seq, now: EpochMs): KeptRoom | null {
+export function toKept(held: HeldRoom, from: Seq): KeptRoom | null {
   const { facts, rights, me, timeline, pointer, unread, mentions } = held
   if (facts === null) return null
   const counts: number[] = []
@@ -60,7 +55,6 @@ export function toKept(held: HeldRoom, from: Seq, now: EpochMs): KeptRoom | null
     unread,
     mentions,
     reads: { from, counts },
-    keptAt: now,
   }
 }
 

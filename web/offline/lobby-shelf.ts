@@ -2,7 +2,7 @@ import type { Id } from '../../protocol/ids.ts'
 import type { RoomSummary } from '../../protocol/lobby-message.ts'
 import type { SignedIn } from '../transport/session-keeper.ts'
 import type { DeviceStore } from './device-store.ts'
-import { forgetRooms, type Vault } from './vault.ts'
+import { forgetRooms } from './vault.ts'
 
 /** The room list of an organization as it was kept; null when it was not. */
 export async function keptLobby({ vault }: DeviceStore, organizationId: Id): Promise<RoomSummary[] | null> {
@@ -16,13 +16,16 @@ export async function keepLobby({ vault }: DeviceStore, organizationId: Id, room
   const opened = await vault
   if (opened === null) return
   try {
-    await opened.put('lobbies', { organizationId, rooms })
+    const before = await opened.get('lobbies', organizationId)
     const listed = new Set(rooms.map(({ id }) => id))
-    const gone = (await roomsKept(opened)).filter(
-      (room) => room.organizationId === organizationId && !listed.has(room.id),
+    const gone = before?.rooms.filter(({ id }) => !listed.has(id)) ?? []
+    await forgetRooms(
+      opened,
+      gone.map(({ id }) => id),
+      { isLeft: true },
     )
-    const ids = gone.map(({ id }) => id)
-    await forgetRooms(opened, ids, { isLeft: true })
+    // After that: a list that is there says that what left it is gone.
+    await opened.put('lobbies', { organizationId, rooms })
   } catch {
     // Closed meanwhile: another person signed in, or this one signed out.
   }
@@ -36,18 +39,15 @@ export async function forgetUnwanted({ vault }: DeviceStore, organizations: Sign
   const isUnwanted = (id: Id) => own.get(id)?.leavesNothing !== false
   try {
     for (const id of await opened.getAllKeys('lobbies')) if (isUnwanted(id)) await opened.delete('lobbies', id)
-    const kept = await roomsKept(opened)
+    const kept = await opened.getAll('rooms')
     for (const isLeft of [true, false]) {
       const rooms = kept.filter(
         ({ organizationId }) => own.has(organizationId) !== isLeft && isUnwanted(organizationId),
       )
-      const ids = rooms.map(({ id }) => id)
+      const ids = rooms.map(({ roomId }) => roomId)
       await forgetRooms(opened, ids, { isLeft })
     }
   } catch {
     // Closed meanwhile.
   }
 }
-
-const roomsKept = async (vault: Vault): Promise<{ id: Id; organizationId: Id }[]> =>
-  (await vault.getAll('rooms')).map(({ roomId, organizationId }) => ({ id: roomId, organizationId }))

@@ -1,4 +1,4 @@
-import type { ClientId, EpochMs, Id, Seq } from '../../protocol/ids.ts'
+import type { ClientId, Id, Seq } from '../../protocol/ids.ts'
 import type { OutboxKeeping } from '../store/outbox.ts'
 import type { KeptPending } from '../store/outbox-queue.ts'
 import type { HeldRoom } from '../store/room-fold.ts'
@@ -16,7 +16,6 @@ export type RoomKeepingParts = {
   held: () => HeldRoom
   /** How far was read here, where the room does not know it yet. */
   wanted: () => Seq | null
-  now: () => EpochMs
 }
 
 /** One room on the device: brought back when it is opened, and written again a moment after something changed. */
@@ -78,14 +77,14 @@ export class RoomKeeping {
   }
 
   private async save(): Promise<void> {
-    const { held, store, wanted, now } = this.parts
+    const { held, store, wanted } = this.parts
     const organizationId = held().facts?.organizationId
     if (this.vault === null || organizationId === undefined) return
     const done = this.done
     this.done = []
     if (!store.mayKeep(organizationId)) return void done.map((id) => this.changeRow(id, null))
     const numbers = done.flatMap((id) => this.numbers.get(id) ?? [])
-    const saving = { held: held(), shelved: this.shelved, wanted: wanted(), done: numbers, now: now() }
+    const saving = { held: held(), shelved: this.shelved, wanted: wanted(), done: numbers }
     await saveRoom(this.vault, saving)
     if (done.length > 0) this.changed()
   }

@@ -1,5 +1,5 @@
 import type { Entry, Mark } from '../../protocol/entry.ts'
-import type { EpochMs, Id, Seq } from '../../protocol/ids.ts'
+import type { Id, Seq } from '../../protocol/ids.ts'
 import type { Roster } from '../../protocol/roster.ts'
 import type { HeldRoom } from '../store/room-fold.ts'
 import { type KeptWhole, keptFrom, toHeld, toKept } from './kept-room.ts'
@@ -30,17 +30,16 @@ export async function loadRoom(vault: Vault, roomId: Id): Promise<{ held: HeldRo
 export type RoomSaving = {
   held: HeldRoom
   shelved: Shelved
-  /** How far was read here, where the room does not know it yet. */
-  wanted: Seq | null
+  /** How far was read here, where the room does not know it yet; not said by who reads nothing. */
+  wanted?: Seq | null
   /** Outbox rows whose entries are in `held`: they go together with the entries' arrival on the shelf. */
   done: readonly number[]
-  now: EpochMs
 }
 
 /** Puts what changed on the shelves, in one transaction: the cursor never says more than the entries beside it. */
-export async function saveRoom(vault: Vault, { held, shelved, wanted, done, now }: RoomSaving): Promise<void> {
+export async function saveRoom(vault: Vault, { held, shelved, wanted, done }: RoomSaving): Promise<void> {
   const from = keptFrom(held)
-  const kept = toKept(held, from, now)
+  const kept = toKept(held, from)
   if (kept === null) return
   const { roomId, organizationId } = kept
   const change = vault.transaction(['rooms', 'rosters', 'entries', 'marks', 'outbox', 'pointers'], 'readwrite')
@@ -58,7 +57,7 @@ export async function saveRoom(vault: Vault, { held, shelved, wanted, done, now 
   for (const shelf of [entries, marks]) void shelf.delete(before)
   for (const no of done) void change.objectStore('outbox').delete(no)
   if (wanted === null) void change.objectStore('pointers').delete(roomId)
-  else void change.objectStore('pointers').put({ roomId, organizationId, wanted })
+  else if (wanted !== undefined) void change.objectStore('pointers').put({ roomId, organizationId, wanted })
   const saved = { entries: new Map(held.timeline.entries), marks: new Map(held.timeline.marks), roster: held.roster }
   await change.done
   Object.assign(shelved, saved)

@@ -21,12 +21,12 @@ interface Shelves extends DBSchema {
   drafts: { key: Id; value: { roomId: Id; draft: Draft } }
 }
 
-export type KeptLobby = { organizationId: Id; rooms: RoomSummary[] }
+type KeptLobby = { organizationId: Id; rooms: RoomSummary[] }
 
 export type Vault = IDBPDatabase<Shelves>
 
 /** What can be had again from the server, and goes when the server was not heard of for long. */
-export const cachedShelves = ['lobbies', 'rooms', 'rosters', 'entries', 'marks'] as const
+const cachedShelves = ['lobbies', 'rooms', 'rosters', 'entries', 'marks'] as const
 
 const version = 1
 const nameOf = (accountId: Id) => `yagura-${accountId}`

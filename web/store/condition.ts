@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { Connection } from '../transport/connection.ts'
 
 /** What a person should know of a connection. */
@@ -13,27 +13,25 @@ export function conditionOf(connection: Connection | null, isOnline: boolean): C
 }
 
 /** Nothing flickers: trouble shorter than this is not told. */
-export const patienceMs = 3_000
+const patienceMs = 3_000
 
 /** The condition, told late where it is bad and at once where it is good again. */
 export function createCondition(connection: Accessor<Connection | null>): Accessor<Condition> {
-  const [shown, setShown] = createSignal<Condition>('fine')
-  let timer: ReturnType<typeof setTimeout> | undefined
   const actual = () => conditionOf(connection(), navigator.onLine)
+  const isBad = createLate(createMemo(() => actual() === 'connecting' || actual() === 'offline'))
+  return () => (isBad() || actual() === 'reload' ? actual() : 'fine')
+}
+
+/** True once it has been so for a while without a change in what it is made of: what passes in a moment is not told. */
+export function createLate(isSo: Accessor<boolean>): Accessor<boolean> {
+  const [isLate, setIsLate] = createSignal(false)
   createEffect(
-    on(actual, (condition) => {
-      if (condition === 'fine' || condition === 'reload' || shown() !== 'fine') {
-        clearTimeout(timer)
-        timer = undefined
-        setShown(condition)
-      } else {
-        timer ??= setTimeout(() => {
-          timer = undefined
-          setShown(actual())
-        }, patienceMs)
-      }
+    on(isSo, (so) => {
+      if (!so) return void setIsLate(false)
+      const timer = setTimeout(() => setIsLate(true), patienceMs)
+      onCleanup(() => clearTimeout(timer))
+      return undefined
     }),
   )
-  onCleanup(() => clearTimeout(timer))
-  return shown
+  return isLate
 }

@@ -1,5 +1,5 @@
 import { type Accessor, createEffect, onCleanup } from 'solid-js'
-import type { EpochMs, Id } from '../../protocol/ids.ts'
+import type { Id } from '../../protocol/ids.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import type { Api } from '../transport/api.ts'
 import type { LobbySession } from './lobby-session.ts'
@@ -10,7 +10,6 @@ export type FillingParts = {
   api: Api
   /** Whether a room is open here, and looks after itself. */
   isOpen: (roomId: Id) => boolean
-  now: () => EpochMs
 }
 
 /** After the list came, everything else has this long before rooms are fetched for later. */
@@ -19,7 +18,7 @@ const beginMs = 4_000
 const pauseMs = 1_000
 
 /** While somebody looks and nothing else is going on, the rooms of the list are brought onto the device; not where data are to be saved. */
-export function createFilling({ lobby, store, api, isOpen, now }: FillingParts): void {
+export function createFilling({ lobby, store, api, isOpen }: FillingParts): void {
   createEffect(() => {
     const place = lobby()
     if (place?.connection()?.state !== 'open' || !store.mayKeep(place.organizationId)) return
@@ -30,7 +29,7 @@ export function createFilling({ lobby, store, api, isOpen, now }: FillingParts):
       if (vault === null || isOver || savesData()) return
       const { fillRooms } = await import('../offline/fill-rooms.ts')
       const rooms = [...(place.held()?.rooms.values() ?? [])]
-      await fillRooms({ vault, api, rooms, isWanted, pause, now }).catch(() => undefined)
+      await fillRooms({ vault, api, rooms, isWanted, pause }).catch(() => undefined)
     }, beginMs)
     onCleanup(() => {
       isOver = true

@@ -16,8 +16,6 @@ export type Places = {
   /** Messages that no room has stored yet, in all rooms. */
   unsentCount: () => number
   unsentIn: (roomId: Id) => number
-  /** Sends what waits, wherever. */
-  drain: () => Promise<void>
   close: () => void
 }
 
@@ -51,6 +49,7 @@ export function createPlaces({ keeper, store, now }: PlacesParts): Places {
     return session
   }
 
+  /** Sends what waits, wherever. */
   async function drain(): Promise<void> {
     const vault = await store.vault
     const waiting = vault === null ? [] : await roomsWaiting(vault).catch(() => [])
@@ -88,7 +87,6 @@ export function createPlaces({ keeper, store, now }: PlacesParts): Places {
     isOpen: (id) => untrack(rooms).get(id)?.isConnected() ?? false,
     unsentCount: () => [...rooms().values()].flatMap(({ outbox }) => outbox.items()).filter(isUnsent).length,
     unsentIn: (id) => rooms().get(id)?.outbox.items().filter(isUnsent).length ?? 0,
-    drain,
     close() {
       for (const session of untrack(rooms).values()) session.close()
       for (const session of lobbies.values()) session.leave()

@@ -1,5 +1,6 @@
 import { decodeSheet } from '../../core/read-sheet.ts'
 import { emptyTimeline, foldEntry, foldMark, type Timeline } from '../../core/timeline.ts'
+import type { Hello } from '../../protocol/client-message.ts'
 import type { Entry, Mark } from '../../protocol/entry.ts'
 import type { MemberNo, Seq } from '../../protocol/ids.ts'
 import { assertNever } from '../../protocol/result.ts'
@@ -14,6 +15,7 @@ import type {
   Versions,
   Welcome,
 } from '../../protocol/server-message.ts'
+import { protocolVersion } from '../../protocol/version.ts'
 
 /** All that this client holds of one room. Changed in place by `fold`; entries and marks inside are replaced, never changed. */
 export type HeldRoom = {
@@ -76,6 +78,14 @@ export function fold(held: HeldRoom, message: ServerMessage): Touched {
       return assertNever(message)
   }
 }
+
+/** What is asked for when the room is opened: everything after what is held. */
+export const helloOf = ({ timeline, roster }: HeldRoom): Hello => ({
+  version: protocolVersion,
+  seq: timeline.head,
+  rev: timeline.rev,
+  roster: roster?.version ?? 0,
+})
 
 /** Answers to own commands that a message carries. */
 export const answersOf = (message: ServerMessage): readonly Answer[] =>

@@ -4,7 +4,6 @@ import type { Entry } from '../../protocol/entry.ts'
 import type { EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { ServerMessage, Welcome } from '../../protocol/server-message.ts'
-import { protocolVersion } from '../../protocol/version.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import { RoomKeeping } from '../offline/room-keeping.ts'
 import { Channel } from '../transport/channel.ts'
@@ -18,7 +17,7 @@ import { newClientId } from './client-id.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import * as own from './own-pointer.ts'
 import { createReading, lineAfter, type Reading } from './reading.ts'
-import { answersOf } from './room-fold.ts'
+import { answersOf, helloOf } from './room-fold.ts'
 import { createRoomView, type RoomView } from './room-view.ts'
 import { type PageAsk, pageAround, runAt, runsOf } from './runs.ts'
 
@@ -54,7 +53,7 @@ export class RoomSession {
     this.roomId = parts.roomId
     this.steadyNow = neverBack(parts.now)
     this.keeping = new RoomKeeping({
-      ...{ roomId: parts.roomId, store: parts.store, now: parts.now },
+      ...{ roomId: parts.roomId, store: parts.store },
       held: () => this.view.held,
       wanted: () => (this.isSilent() ? null : this.pointer.wanted),
     })
@@ -282,9 +281,8 @@ export class RoomSession {
   }
 
   private hello(): Hello {
-    const { timeline, roster } = this.view.held
     const read = this.pointer.wanted > 0 ? { read: this.pointer.wanted } : {}
-    return { version: protocolVersion, seq: timeline.head, rev: timeline.rev, roster: roster?.version ?? 0, ...read }
+    return { ...helloOf(this.view.held), ...read }
   }
 
   private newId() {

@@ -1,3 +1,4 @@
+import type { Timeline } from '../../core/timeline.ts'
 import type { Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 
@@ -37,6 +38,13 @@ export function runsOf(seqs: readonly Seq[]): Run[] {
 export function runAt(runs: readonly Run[], anchor: Anchor): Run | null {
   if (anchor === 'newest') return runs[runs.length - 1] ?? null
   return runs.find(({ from, to }) => from <= anchor && anchor <= to) ?? null
+}
+
+/** From which entry on everything is held up to the head, at most `most` entries of it; the one after the head where the newest is not. */
+export function wholeFrom({ entries, head }: Pick<Timeline, 'entries' | 'head'>, most: number): Seq {
+  let from = head + 1
+  while (head + 1 - from < most && entries.has(from - 1)) from -= 1
+  return from
 }
 
 /** A page to ask for: the `limit` entries before `before`. */

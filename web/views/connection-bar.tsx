@@ -1,6 +1,6 @@
-import { type Accessor, createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
+import { type Accessor, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
-import { createCondition, patienceMs } from '../store/condition.ts'
+import { createCondition, createLate } from '../store/condition.ts'
 import { timeOfDay } from '../store/dates.ts'
 import type { Connection } from '../transport/connection.ts'
 import { words } from '../words/talk.ts'
@@ -42,18 +42,4 @@ export function ConnectionBar(props: ConnectionBarProps) {
       </Show>
     </div>
   )
-}
-
-/** True once it has been so for a while: what passes in a moment is not told. */
-function createLate(isSo: Accessor<boolean>): Accessor<boolean> {
-  const [isLate, setIsLate] = createSignal(false)
-  createEffect(
-    on(isSo, (so) => {
-      if (!so) return void setIsLate(false)
-      const timer = setTimeout(() => setIsLate(true), patienceMs)
-      onCleanup(() => clearTimeout(timer))
-      return undefined
-    }),
-  )
-  return isLate
 }

@@ -50,7 +50,7 @@ export function Shell(props: ShellProps) {
   const onScreen = createOnScreen({ session: () => props.session, place: navigation.place, places, badges })
 
   const connection = () => onScreen.lobby()?.connection() ?? null
-  createFilling({ lobby: onScreen.lobby, store, api: keeper.api, isOpen: places.isOpen, now: props.now })
+  createFilling({ lobby: onScreen.lobby, store, api: keeper.api, isOpen: places.isOpen })
   const contactAt = createContact({ accountId, connection, minute, now: props.now })
 
   onMount(() => Talk.prefetch('soon'))
