@@ -18,7 +18,7 @@ export type Person = {
 
 /** What an entry is about, before and after it has its number. `previous`: what superseded the target before; never served. */
 export type EntryBody =
-  | { kind: 'message'; text: string; mentions?: MemberNo[]; replyTo?: Seq; actedAt?: EpochMs }
+  | { kind: 'message'; text: string; mentions?: MemberNo[]; replyTo?: Seq; actedAt?: EpochMs; urgent?: true }
   | { kind: 'correction'; target: Seq; text: string; mentions?: MemberNo[]; version: number; previous?: Seq }
   | { kind: 'retraction'; target: Seq; previous?: Seq }
   | { kind: 'membership'; joined: MemberNo[]; left: MemberNo[] }

@@ -60,6 +60,7 @@ function isSameContent(command: Post | Correct | Retract, { body }: LoggedEntry)
       body.text === command.text &&
       body.replyTo === command.replyTo &&
       body.actedAt === command.actedAt &&
+      body.urgent === command.urgent &&
       sameNumbers(body.mentions, command.mentions)
     )
   }
@@ -73,11 +74,15 @@ const sameNumbers = (a: readonly number[] = [], b: readonly number[] = []) => di
 
 function post(ask: Ask, command: Post): Result<Decision> {
   if (ask.state.facts.kind === 'announce' && !ask.person.rights.post) return refuse('read_only_room')
+  if (command.urgent && !ask.person.rights.urgent) return refuse('not_allowed')
   const problem = textProblem(command.text) ?? mentionProblem(ask, command.mentions)
   if (problem) return refuse(problem)
   if (command.replyTo !== undefined && !visibleMessage(ask, command.replyTo)) return refuse('no_such_entry')
-  const { text, replyTo, actedAt } = command
-  const body: EntryBody = { kind: 'message', text, ...mentioned(command.mentions), ...given({ replyTo, actedAt }) }
+  const { text, replyTo, actedAt, urgent } = command
+  const body: EntryBody = {
+    ...{ kind: 'message', text, ...mentioned(command.mentions), ...given({ replyTo, actedAt }) },
+    ...(urgent && { urgent }),
+  }
   return append(ask, command, body)
 }
 

@@ -4,7 +4,9 @@ import type { Badge, RoomPreference, RoomSummary } from '../protocol/lobby-messa
 import { ok, type Result, refuse } from '../protocol/result.ts'
 
 /** What a lobby knows of one room: the newest report's facts, and each member's counts. */
-export type LobbyRoom = Omit<RoomReport, 'members' | 'whole' | 'gone' | 'since'> & { members: Record<Id, MemberCounts> }
+export type LobbyRoom = Omit<RoomReport, 'members' | 'whole' | 'gone' | 'since' | 'fresh' | 'retracted'> & {
+  members: Record<Id, MemberCounts>
+}
 
 /** Countable entries that the member has read or written, and unread mentions. */
 export type MemberCounts = { read: number; mentions: number }
@@ -22,7 +24,7 @@ export type ReportOutcome =
 export function takeReport(held: LobbyRoom | undefined, report: RoomReport): ReportOutcome {
   if (!report.whole && (held?.version ?? 0) < report.since) return { kind: 'wants-whole' }
   if (held && report.version < held.version) return { kind: 'older' }
-  const { members: told, whole, gone: left, since: _, ...facts } = report
+  const { members: told, whole, gone: left, since: _, fresh: __, retracted: ___, ...facts } = report
   const members: Record<Id, MemberCounts> = whole ? {} : { ...held?.members }
   for (const { accountId, read, mentions } of told) members[accountId] = { read, mentions }
   for (const accountId of left) delete members[accountId]
@@ -49,6 +51,7 @@ function isSeenByAll(held: LobbyRoom, report: RoomReport): boolean {
 
 /** What members of one room have set for themselves, by account; who has set nothing is not in it. */
 export type RoomPreferences = ReadonlyMap<Id, RoomPreference>
+const unset: RoomPreference = { pinned: false, ring: 'all' }
 /** By room. */
 export type Preferences = ReadonlyMap<Id, RoomPreferences>
 
@@ -63,8 +66,9 @@ export function decidePreference(
   wish: RoomPreference,
 ): Result<{ keep: RoomPreference | null } | 'same'> {
   if (!room?.members[accountId]) return refuse('not_found')
-  if (wish.pinned === (held?.pinned ?? false) && wish.muted === (held?.muted ?? false)) return ok('same')
-  return ok({ keep: wish.pinned || wish.muted ? wish : null })
+  const { pinned, ring } = held ?? unset
+  if (wish.pinned === pinned && wish.ring === ring) return ok('same')
+  return ok({ keep: wish.pinned || wish.ring !== 'all' ? wish : null })
 }
 
 /** Who has left something set behind in a room that they are no longer in. */
@@ -75,7 +79,7 @@ export const leftBehind = (room: LobbyRoom, preferences: RoomPreferences): Id[] 
 export function summaryFor(room: LobbyRoom, accountId: Id, preferences?: RoomPreferences): RoomSummary | null {
   const counts = room.members[accountId]
   if (!counts) return null
-  const { pinned = false, muted = false } = preferences?.get(accountId) ?? {}
+  const { pinned, ring } = preferences?.get(accountId) ?? unset
   return {
     id: room.roomId,
     name: room.name,
@@ -86,7 +90,7 @@ export function summaryFor(room: LobbyRoom, accountId: Id, preferences?: RoomPre
     unread: Math.max(0, room.countable - counts.read),
     mentions: counts.mentions,
     ...(pinned && { pinned }),
-    ...(muted && { muted }),
+    ...(ring !== 'all' && { ring }),
   }
 }
 
@@ -103,7 +107,7 @@ function byPlace(a: RoomSummary, b: RoomSummary): number {
   return (b.last?.storedAt ?? 0) - (a.last?.storedAt ?? 0) || (a.name < b.name ? -1 : 1)
 }
 
-/** Unread of all rooms, muted ones too. */
+/** Unread of all rooms, those that do not ring too. */
 export function badgeFor(rooms: Iterable<LobbyRoom>, accountId: Id): Badge {
   const badge = { unread: 0, mentions: 0 }
   for (const room of listFor(rooms, accountId)) {

@@ -101,6 +101,7 @@ export class RoomConnection {
   #act(socket: Socket, message: ClientMessage, now: EpochMs): void {
     if (message.t === 'read') return this.#deps.delivery.claim(socket, message.seq, now)
     if (message.t === 'sheet') return this.#watchSheet(socket, message.seq)
+    if (message.t === 'look') return socket.save({ ...socket.session, here: message.here })
     if (message.t === 'page' || message.t === 'versions') {
       const answer = this.ask(socket.session.no, message)
       if (answer.ok) return this.#deps.fanOut.alone(socket, JSON.stringify(answer.value))

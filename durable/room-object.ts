@@ -116,6 +116,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
         openedAt: at,
         read: hello.read ?? 0,
         sheet: null,
+        here: true,
       }
       this.#connection.open(this.#sockets.accept(ws, session), hello, at)
     })

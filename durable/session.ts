@@ -11,6 +11,8 @@ export const RoomSession = v.strictObject({
   read: Seq,
   /** The entry whose read sheet is open here. */
   sheet: v.nullable(Seq),
+  /** Whether somebody looks at the room there; said by the client, and true until then. */
+  here: v.optional(v.boolean(), true),
 })
 export type RoomSession = v.InferOutput<typeof RoomSession>
 

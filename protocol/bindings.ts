@@ -1,7 +1,17 @@
 import type { Command, Hello, Question } from './client-message.ts'
-import type { EpochMs, Id, Revision, Seq } from './ids.ts'
+import type { EpochMs, Id, MemberNo, Revision, Seq } from './ids.ts'
 import type { Badge, RoomPreference, RoomSummary } from './lobby-message.ts'
 import type { Result } from './result.ts'
+import type {
+  Outlook,
+  PushOutcome,
+  PushSubscription,
+  QuietHours,
+  RingingDevice,
+  RingingFacts,
+  RingState,
+  TellRinging,
+} from './ringing.ts'
 import type { Rights, RoomFacts, Side } from './roster.ts'
 import type { Answer, Page, Sheet, Versions, Welcome } from './server-message.ts'
 
@@ -50,11 +60,22 @@ export interface RoomRpc {
   ask(actor: Actor, question: Question): Promise<Result<Page | Versions | Sheet>>
   /** Closes the sockets of an account, or of some of its devices, with `sessionEnded`. */
   endSessions(ended: EndedSessions): Promise<void>
+  /** Who has the room on screen: on a socket whose client says so and has lately given a sign of life. */
+  onScreen(): Promise<Id[]>
+  /** Internal numbers of the present members, for the front door alone: for who is a member. */
+  audience(actor: Actor): Promise<Result<RoomAudience>>
   /**
    * Brings in talk that happened elsewhere or earlier: commands with their own times, oldest first, through the same rules.
    * Internal: no route leads here.
    */
   bringIn(steps: { accountId: Id; at: EpochMs; command: Command }[]): Promise<Result<Answer | { pointer: Seq }>[]>
+}
+
+/** `mayModerate`: whether the member who asks does. */
+export type RoomAudience = {
+  organizationId: Id
+  mayModerate: boolean
+  members: { no: MemberNo; accountId: Id }[]
 }
 
 export type EndedSessions = { accountId: Id; deviceIds: Id[] | 'all' }
@@ -76,6 +97,23 @@ export type RoomReport = {
   members: { accountId: Id; read: number; mentions: number }[]
   whole: boolean
   gone: Id[]
+  /** What was said since the lobby was last told, oldest first: for whom it may have to ring. The newest `limits.maxFreshEntries` at most. */
+  fresh: FreshEntry[]
+  /** What was retracted meanwhile. */
+  retracted: Seq[]
+}
+
+/** Something said, as far as ringing goes by it. */
+export type FreshEntry = {
+  seq: Seq
+  storedAt: EpochMs
+  by: Id
+  urgent?: true
+  mentions?: Id[]
+  /** Only these are meant: the other side of a desk room. */
+  only?: Id[]
+  /** Who wrote and what, where the organization lets a notification show it. */
+  line?: { by: string; text: string }
 }
 
 export interface LobbyRpc {
@@ -85,10 +123,59 @@ export interface LobbyRpc {
   badge(accountId: Id): Promise<Badge>
   /** A member's own settings for a room; `not_found` for who is not in it. */
   setPreference(accountId: Id, roomId: Id, preference: RoomPreference): Promise<Result<null>>
+  /** Unread of all rooms of each of these. */
+  badges(accountIds: Id[]): Promise<number[]>
+  /** An account says whether any of its devices has a subscription. A lower version changes nothing. */
+  noteRinger(ringer: Ringer): Promise<void>
+  /** What became of people of a part that the queue delivered. Saying it twice is harmless. */
+  settleRing(partId: Id, outcomes: { accountId: Id; state: RingState }[]): Promise<void>
+  /** Who was rung when for an entry, and when 緊急 rings next. */
+  ringRecord(
+    roomId: Id,
+    seq: Seq,
+  ): Promise<{ rings: { accountId: Id; at: EpochMs; state: RingState }[]; nextAt?: EpochMs }>
+  /** Probes these people's devices without a sound; `slow_down` for a room that was probed a moment ago. */
+  probe(roomId: Id, accountIds: Id[]): Promise<Result<null>>
   /** Looks for undelivered directory changes of this organization within `limits.outboxRetryMs`, again until there are none. */
   watchOutbox(organizationId: Id): Promise<void>
   endSessions(ended: EndedSessions): Promise<void>
 }
+
+/** Whether an account has a device that could be rung, under a version that only grows. */
+export type Ringer = { accountId: Id; version: number; hasDevice: boolean }
+
+/**
+ * One message of the queue: some people who are to be rung for one entry, or probed. Made by a lobby; the entry, its round and the device make a ring
+ * what it is, however often it is delivered.
+ */
+export type RingPart = {
+  id: Id
+  organizationId: Id
+  accountIds: Id[]
+  ring: RingOf
+}
+export type RingOf =
+  | {
+      kind: 'entry'
+      roomId: Id
+      roomName: string
+      seq: Seq
+      /** 0 the first time; 緊急 rings again in later rounds. */
+      round: number
+      isLastRound: boolean
+      urgent: boolean
+      line?: { by: string; text: string }
+    }
+  /** `ifQuietFor`: only devices on which nothing was shown or probed for so long. */
+  | { kind: 'probe'; at: EpochMs; ifQuietFor: number }
+
+/** A device that is to be rung now, and where. `origin`: of the town, as the device knows it. */
+export type PushTarget = { deviceId: Id; origin: string; subscription: PushSubscription }
+/**
+ * The devices that are to be rung; they are the asker's for `limits.ringLeaseMs`. Without any `state` says why: 'rung' already, 'waiting' for somebody
+ * else who is at it.
+ */
+export type RingClaim = { targets: PushTarget[]; state: RingState; elsewhere: Id[] }
 
 /** What an account's owner may know of themselves; a copy that the directory pushes, so that it is there without D1. */
 export type Profile = {
@@ -122,6 +209,8 @@ export type Place = { kind: 'room' | 'lobby'; id: Id }
 /** `refresh` is the whole opaque token `accountId.deviceId.secret`. */
 export type DeviceSession = { deviceId: Id; refresh: string; profile: Profile }
 
+export type OwnRinging = { devices: RingingDevice[]; quiet: QuietHours | null }
+
 export interface AccountRpc {
   /** Creates the account's object, or brings its profile to this revision; a disabled account's devices end. Idempotent. */
   applyDirectory(account: DirectoryAccount): Promise<void>
@@ -137,6 +226,20 @@ export interface AccountRpc {
   devices(current: Id): Promise<DeviceInfo[]>
   /** `by`: the own device that asks; where it is another one, the ended device is told so when it comes again. */
   endDevice(deviceId: Id, by?: Id): Promise<Result<null>>
+  /** What a device says of itself; `origin` is the town's, as the device knows it. */
+  tellRinging(deviceId: Id, told: TellRinging, origin: string): Promise<Result<OwnRinging>>
+  ringing(current: Id): Promise<OwnRinging>
+  setQuietHours(quiet: QuietHours | null): Promise<Result<null>>
+  /** The own device for a push of its own; `slow_down` a moment after the last one. */
+  claimTest(deviceId: Id): Promise<Result<PushTarget>>
+  /** Takes the devices that are to be rung for this. Repeated, it gives each device once for each entry and round. */
+  claimRing(ring: RingOf): Promise<RingClaim>
+  /** What became of the pushes to some devices. */
+  settlePushes(ring: RingOf | null, outcomes: { deviceId: Id; outcome: PushOutcome }[]): Promise<void>
+  /** A device showed a notification. */
+  noteShown(deviceId: Id): Promise<void>
+  /** The best of the devices, for those who look after others. */
+  outlook(): Promise<{ outlook: Outlook; facts: RingingFacts | null }>
   /** Ends every device but one (or all): after a new password. */
   endOthers(keep: Id | null): Promise<void>
 }

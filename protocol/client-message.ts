@@ -13,6 +13,8 @@ export const Post = v.strictObject({
   replyTo: v.optional(Seq),
   sentAt: v.optional(EpochMs),
   actedAt: v.optional(EpochMs),
+  /** 緊急: rings through what people have set, and again until read; for whom the organization lets. */
+  urgent: v.optional(v.literal(true)),
 })
 export const Correct = v.strictObject({
   t: v.literal('correct'),
@@ -41,6 +43,8 @@ export const Pin = v.strictObject({ t: v.literal('pin'), id: ClientId, target: S
 export const Read = v.strictObject({ t: v.literal('read'), seq: Seq })
 /** Opens the read sheet of an entry, kept live on this socket; null closes it. One sheet a socket. */
 export const OpenSheet = v.strictObject({ t: v.literal('sheet'), seq: v.nullable(Seq) })
+/** Whether somebody looks at this socket's room: whoever does is not rung. A new socket counts as looked at. */
+export const Look = v.strictObject({ t: v.literal('look'), here: v.boolean() })
 /** A page of older entries: those before `before`, newest last. */
 export const AskPage = v.strictObject({
   t: v.literal('page'),
@@ -59,7 +63,18 @@ export const Question = v.variant('t', [OpenSheet, AskPage, AskVersions])
 export type Question = v.InferOutput<typeof Question>
 
 /** One frame up. */
-export const ClientMessage = v.variant('t', [Post, Correct, Retract, React, Pin, Read, OpenSheet, AskPage, AskVersions])
+export const ClientMessage = v.variant('t', [
+  Post,
+  Correct,
+  Retract,
+  React,
+  Pin,
+  Read,
+  OpenSheet,
+  AskPage,
+  AskVersions,
+  Look,
+])
 export type ClientMessage = v.InferOutput<typeof ClientMessage>
 
 export type Post = v.InferOutput<typeof Post>

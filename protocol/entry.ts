@@ -22,6 +22,8 @@ export const MessageEntry = v.strictObject({
   replyTo: v.optional(Seq),
   /** When it happened, by the sender's word, where that is not when it was sent. */
   actedAt: v.optional(EpochMs),
+  /** 緊急: rang through what people have set. */
+  urgent: v.optional(v.literal(true)),
   version: v.optional(v.number()),
   supersededBy: v.optional(Seq),
   retracted: v.optional(v.literal(true)),

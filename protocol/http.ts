@@ -199,8 +199,17 @@ export const MakeOrganization = v.strictObject({
   badge: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^(?:[^\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])$/))),
 })
 
-/** What an organization asks of the clients of its members; what is left out stays as it is. */
-export const ChangeOrganization = v.partial(v.strictObject({ leavesNothing: v.boolean(), sendsAtOnce: v.boolean() }))
+/** What an organization asks of the clients of its members, and how it rings; what is left out stays as it is. */
+export const ChangeOrganization = v.partial(
+  v.strictObject({
+    leavesNothing: v.boolean(),
+    sendsAtOnce: v.boolean(),
+    /** Who may write 緊急. */
+    urgentBy: v.picklist(['nobody', 'moderators', 'everyone']),
+    /** What a notification shows on a locked screen. */
+    ringsShow: v.picklist(['room', 'text']),
+  }),
+)
 
 /** Somebody who has an account already becomes a member, or has another unit and title from now on. */
 export const AddMember = v.strictObject({ loginId: LoginId, unitId: Id, titleId: v.optional(v.nullable(Id), null) })

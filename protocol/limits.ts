@@ -74,6 +74,47 @@ export const limits = {
   minPasswordCharacters: 8,
   maxPasswordBytes: 1_024,
 
+  /**
+   * So long a message waits before anybody is rung: who has the room on screen has read it by then. Whoever had it on screen and has not read
+   * is looked at once more after the second time.
+   */
+  ringGraceMs: 1_500,
+  ringOnScreenMs: 60_000,
+  /** A socket whose client has given no sign of life for this long is not on anybody's screen. A client asks every 25 s. */
+  onScreenMs: 40_000,
+  /** What is older when a lobby first hears of it rings nobody. */
+  ringFreshMs: 10 * 60_000,
+  /** Newest entries that a report says something about for ringing. */
+  maxFreshEntries: 50,
+  /** 緊急 rings again after this time whoever has not read it, so many times in all. */
+  urgentAgainMs: 3 * 60_000,
+  maxUrgentRings: 4,
+  /** People of one queue message. A push costs three calls, and a Worker may make 1,000 in one run (Cloudflare, 2026). */
+  ringPartPeople: 20,
+  /** A part of a ring that was not reported done by then is given to the queue again, and so on with growing pauses; then it is given up. */
+  ringAgainMs: 45_000,
+  maxRingTries: 8,
+  /** A device that is being rung is not rung by anybody else for so long. */
+  ringLeaseMs: 30_000,
+  /** A push service has this long to answer. */
+  pushAnswerMs: 10_000,
+  /** Pushes under way at once in one run; a Worker may have six connections (Cloudflare, 2026). */
+  pushesAtOnce: 6,
+  /** How long a push service keeps what it cannot deliver: a message; 緊急, until it rings again; a probe. */
+  pushKeptMs: 24 * 3_600_000,
+  urgentKeptMs: 3 * 60_000,
+  probeKeptMs: 6 * 3_600_000,
+  /** Who was rung when is kept so long. */
+  ringRecordMs: 7 * 24 * 3_600_000,
+  /** A device is probed when nothing was shown on it for this long; without a sign for twice as long it is not counted on. */
+  probeEveryMs: 7 * 24 * 3_600_000,
+  /** A push that was not shown so long after it was sent makes a device doubtful, and after the second time not counted on. */
+  shownWithinMs: 10 * 60_000,
+  shownAtLastMs: 24 * 3_600_000,
+  /** Own checks of a device, and a desk's of a room, at most so often. */
+  testEveryMs: 5_000,
+  probeRoomEveryMs: 60_000,
+
   /** One D1 statement. Cloudflare D1 limits, 2026: 100 bound parameters. */
   maxBoundParameters: 100,
 } as const

@@ -23,13 +23,17 @@ export const RoomSummary = v.strictObject({
   mentions: v.number(),
   /** By the person's own wish at the top of the list. */
   pinned: v.optional(v.literal(true)),
-  /** By the person's own wish it does not ring; it counts as unread all the same. */
-  muted: v.optional(v.literal(true)),
+  /** By the person's own wish it rings only for mentions, or not at all; left out: for everything. It counts as unread all the same. */
+  ring: v.optional(v.picklist(['mentions', 'none'])),
 })
 export type RoomSummary = v.InferOutput<typeof RoomSummary>
 
-/** A person's own settings for a room; both false until they say otherwise. */
-export const RoomPreference = v.strictObject({ pinned: v.boolean(), muted: v.boolean() })
+/** What a room rings for. 緊急 rings in any case. */
+export const ringWhens = ['all', 'mentions', 'none'] as const
+export type RingWhen = (typeof ringWhens)[number]
+
+/** A person's own settings for a room; not pinned and `all` until they say otherwise. */
+export const RoomPreference = v.strictObject({ pinned: v.boolean(), ring: v.picklist(ringWhens) })
 export type RoomPreference = v.InferOutput<typeof RoomPreference>
 
 /** The room list of one person in one organization: whole, or only the rooms that changed and those that are gone. */

@@ -32,6 +32,8 @@ export const refusals = {
   seat_taken: { status: 409, ja: 'この役職にはすでに別の人がいます。' },
   changed_meanwhile: { status: 409, ja: 'ほかの人が先に変更しました。新しい内容を確認してください。' },
   rule_matches_nobody: { status: 400, ja: '条件に合う人がいません。' },
+  unknown_push_service: { status: 400, ja: 'この端末の通知のしくみには対応していません。' },
+  rings_unavailable: { status: 503, ja: '通知を送る準備ができていません。メッセージはそのまま使えます。' },
   reload_required: { status: 426, ja: 'アプリが更新されました。読み込み直してください。' },
   directory_unavailable: {
     status: 503,

@@ -27,11 +27,13 @@ export const RoomFacts = v.strictObject({
   changeWindowMs: v.number(),
   /** Who may read earlier versions and retracted texts. */
   versionsFor: v.picklist(['nobody', 'moderators', 'everyone']),
+  /** A notification shows who wrote and what; left out: only which room. */
+  ringsShow: v.optional(v.literal('text')),
 })
 export type RoomFacts = v.InferOutput<typeof RoomFacts>
 
-export const Rights = v.strictObject({ post: v.boolean(), moderate: v.boolean() })
-/** post: may write · moderate: may pin, and read earlier versions where the organization allows it. */
+export const Rights = v.strictObject({ post: v.boolean(), moderate: v.boolean(), urgent: v.optional(v.literal(true)) })
+/** post: may write · moderate: may pin, see whose phone rings, and read earlier versions where the organization allows it · urgent: may ring through what people have set. */
 export type Rights = v.InferOutput<typeof Rights>
 
 /** A person as the members of a room see them; those who left stay, since their entries do. */

@@ -36,6 +36,10 @@ export type Organization = {
   leavesNothing?: boolean
   /** Clients never hold back a message to many; left out: they may. */
   sendsAtOnce?: boolean
+  /** Who may write 緊急, which rings through what people have set; left out: moderators. */
+  urgentBy?: 'nobody' | 'moderators' | 'everyone'
+  /** What a notification shows on a locked screen; left out: only which room. */
+  ringsShow?: 'room' | 'text'
   /** Who belongs to it by rule; null: only members made by hand. A source has no rule itself. */
   membersFrom: OrganizationRule | null
 }

@@ -18,7 +18,11 @@ export function roomMembership(index: DirectoryIndex, room: Room): RoomMembershi
     if (!person) continue
     const moderate = moderates(index, room, person)
     const post = room.kind !== 'announce' || (posters ? posters.has(accountId) : moderate)
-    members.push({ ...memberOf(index, room, person, side), rights: { post, moderate } })
+    const urgent = post && mayBeUrgent(index, moderate)
+    members.push({
+      ...memberOf(index, room, person, side),
+      rights: { post, moderate, ...(urgent && { urgent: true as const }) },
+    })
   }
   const kana = (member: DirectoryMember) => index.people.get(member.accountId)?.kana ?? ''
   members.sort(
@@ -47,6 +51,11 @@ function moderates(index: DirectoryIndex, room: Room, person: Person): boolean {
     room.createdBy === person.accountId ||
     (index.seats.get(person.accountId) ?? []).some((seat) => kinds.includes(seat.kind))
   )
+}
+
+function mayBeUrgent(index: DirectoryIndex, moderate: boolean): boolean {
+  const { urgentBy = 'moderators' } = index.directory.organization
+  return urgentBy === 'everyone' || (urgentBy === 'moderators' && moderate)
 }
 
 /** The seat that a person is shown with: in a desk room the one that puts them there, elsewhere their first. */
@@ -93,5 +102,6 @@ function factsOf(index: DirectoryIndex, room: Room, count: number): RoomFacts {
     history: room.history,
     changeWindowMs: organization.changeWindowMs,
     versionsFor: organization.versionsFor,
+    ...(organization.ringsShow === 'text' && { ringsShow: 'text' as const }),
   }
 }

@@ -1,6 +1,6 @@
 import type { LobbyRoom } from '../../core/lobby-state.ts'
 import type { Id } from '../../protocol/ids.ts'
-import type { RoomPreference } from '../../protocol/lobby-message.ts'
+import type { RingWhen, RoomPreference } from '../../protocol/lobby-message.ts'
 import { hasSchema, runSchemaSteps, type SchemaStep } from './schema-steps.ts'
 
 const lobbySchema: readonly SchemaStep[] = [
@@ -21,9 +21,17 @@ const lobbySchema: readonly SchemaStep[] = [
       ) WITHOUT ROWID;
     `,
   },
+  {
+    id: '3-what-a-room-rings-for',
+    sql: `
+      ALTER TABLE preference ADD COLUMN ring TEXT NOT NULL DEFAULT 'all';
+      UPDATE preference SET ring = 'none' WHERE muted = 1;
+      ALTER TABLE preference DROP COLUMN muted;
+    `,
+  },
 ]
 
-type PreferenceRow = { room_id: string; account_id: string; pinned: number; muted: number }
+type PreferenceRow = { room_id: string; account_id: string; pinned: number; ring: RingWhen }
 
 /** What a lobby was told, one row a room, and what people have set for themselves. Writes nothing until the first report. */
 export class LobbyStorage {
@@ -51,23 +59,23 @@ export class LobbyStorage {
     const byRoom = new Map<Id, Map<Id, RoomPreference>>()
     if (!hasSchema(this.#sql)) return byRoom
     this.#prepare()
-    const rows = this.#sql.exec<PreferenceRow>('SELECT room_id, account_id, pinned, muted FROM preference')
-    for (const { room_id: roomId, account_id: accountId, pinned, muted } of rows) {
+    const rows = this.#sql.exec<PreferenceRow>('SELECT room_id, account_id, pinned, ring FROM preference')
+    for (const { room_id: roomId, account_id: accountId, pinned, ring } of rows) {
       const ofRoom = byRoom.get(roomId) ?? new Map<Id, RoomPreference>()
-      byRoom.set(roomId, ofRoom.set(accountId, { pinned: pinned === 1, muted: muted === 1 }))
+      byRoom.set(roomId, ofRoom.set(accountId, { pinned: pinned === 1, ring }))
     }
     return byRoom
   }
 
-  putPreference(roomId: Id, accountId: Id, { pinned, muted }: RoomPreference): void {
+  putPreference(roomId: Id, accountId: Id, { pinned, ring }: RoomPreference): void {
     this.#prepare()
     this.#sql.exec(
-      `INSERT INTO preference (room_id, account_id, pinned, muted) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET pinned = excluded.pinned, muted = excluded.muted`,
+      `INSERT INTO preference (room_id, account_id, pinned, ring) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET pinned = excluded.pinned, ring = excluded.ring`,
       roomId,
       accountId,
       pinned ? 1 : 0,
-      muted ? 1 : 0,
+      ring,
     )
   }
 

@@ -10,6 +10,7 @@ import {
   takeReport,
 } from '../../core/lobby-state.ts'
 import type { RoomReport } from '../../protocol/bindings.ts'
+import type { RoomPreference } from '../../protocol/lobby-message.ts'
 import { id } from '../support/builders.ts'
 
 const aReport = (report: Partial<RoomReport> = {}): RoomReport => ({
@@ -112,11 +113,9 @@ describe('what a lobby knows', () => {
 
 describe('what a person sets for a room', () => {
   const { room } = taken(undefined, aReport())
-  const [pinned, muted, neither] = [
-    { pinned: true, muted: false },
-    { pinned: false, muted: true },
-    { pinned: false, muted: false },
-  ]
+  const pinned: RoomPreference = { pinned: true, ring: 'all' }
+  const muted: RoomPreference = { pinned: false, ring: 'none' }
+  const neither: RoomPreference = { pinned: false, ring: 'all' }
 
   test('[LB6] is kept for members alone; neither is the same as nothing, and what is so already changes nothing', () => {
     const kept = (keep: object | null) => ({ ok: true, value: { keep } })
@@ -134,10 +133,10 @@ describe('what a person sets for a room', () => {
   })
 
   test('[LB6] is in the own summary alone, and only what is so', () => {
-    const preferences = new Map([[id('ami'), { pinned: true, muted: true }]])
-    expect(summaryFor(room, id('ami'), preferences)).toMatchObject({ pinned: true, muted: true })
+    const preferences = new Map([[id('ami'), { pinned: true, ring: 'none' } as RoomPreference]])
+    expect(summaryFor(room, id('ami'), preferences)).toMatchObject({ pinned: true, ring: 'none' })
     for (const other of [summaryFor(room, id('ben'), preferences), summaryFor(room, id('ami'))])
-      expect(Object.keys(other ?? {})).not.toEqual(expect.arrayContaining([expect.stringMatching(/pinned|muted/)]))
+      expect(Object.keys(other ?? {})).not.toEqual(expect.arrayContaining([expect.stringMatching(/pinned|ring/)]))
     expect(summaryFor(room, id('ami'), new Map([[id('ami'), muted]]))).not.toHaveProperty('pinned')
   })
 
@@ -148,8 +147,8 @@ describe('what a person sets for a room', () => {
         aReport({ roomId: id(name), name, countable: 1, last: { seq: 2, storedAt, by: 'ben', text: name } }),
       ).room
     const rooms = [talked('a', 1), talked('b', 2), talked('c', 3), talked('d', 4)]
-    const own = (name: string, preference: typeof pinned) => [id(name), new Map([[id('ami'), preference]])] as const
-    const preferences = new Map([own('a', pinned), own('b', { pinned: true, muted: true }), own('c', muted)])
+    const own = (name: string, preference: RoomPreference) => [id(name), new Map([[id('ami'), preference]])] as const
+    const preferences = new Map([own('a', pinned), own('b', { pinned: true, ring: 'none' }), own('c', muted)])
     expect(listFor(rooms, id('ami'), preferences).map(({ name }) => name)).toEqual(['b', 'a', 'd', 'c'])
     expect(listFor(rooms, id('ben'), preferences).map(({ name }) => name)).toEqual(['d', 'c', 'b', 'a'])
     expect(listFor(rooms, id('ami'), preferences).map(({ unread }) => unread)).toEqual([1, 1, 1, 1])

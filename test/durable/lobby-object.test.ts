@@ -104,37 +104,37 @@ describe('the lobby', () => {
     const devices = await Promise.all(['phone', 'tablet'].map((device) => SocketClient.open(lobby, 'ami', {}, device)))
     const ben = await SocketClient.open(lobby, 'ben')
     for (const device of [...devices, ben]) await device.until(isRooms)
-    expect(await lobby.setPreference(id('ami'), roomId, { pinned: true, muted: true })).toEqual({
+    expect(await lobby.setPreference(id('ami'), roomId, { pinned: true, ring: 'none' })).toEqual({
       ok: true,
       value: null,
     })
     for (const device of devices)
       expect(await device.until(isRooms)).toMatchObject({
         whole: false,
-        rooms: [{ id: roomId, pinned: true, muted: true }],
+        rooms: [{ id: roomId, pinned: true, ring: 'none' }],
       })
     await evictDurableObject(lobby)
-    expect(await lobby.list(id('ami'))).toMatchObject([{ pinned: true, muted: true }])
+    expect(await lobby.list(id('ami'))).toMatchObject([{ pinned: true, ring: 'none' }])
     expect((await lobby.list(id('ben')))[0]).not.toHaveProperty('pinned')
     const again = await SocketClient.open(lobby, 'ami', {}, 'phone')
-    expect(await again.next()).toMatchObject({ whole: true, rooms: [{ pinned: true, muted: true }] })
-    await lobby.setPreference(id('ami'), roomId, { pinned: false, muted: true })
+    expect(await again.next()).toMatchObject({ whole: true, rooms: [{ pinned: true, ring: 'none' }] })
+    await lobby.setPreference(id('ami'), roomId, { pinned: false, ring: 'none' })
     const told = await again.until(isRooms)
-    expect(told.rooms[0]).toMatchObject({ muted: true })
+    expect(told.rooms[0]).toMatchObject({ ring: 'none' })
     expect(told.rooms[0]).not.toHaveProperty('pinned')
     await stub.perform(actor('ami'), post(1))
     await runDurableObjectAlarm(stub)
     // The first thing that ben hears of is the message.
     const heard = await ben.until(isRooms)
     expect(heard).toMatchObject({ rooms: [{ head: 2 }] })
-    expect(heard.rooms[0]).not.toHaveProperty('muted')
-    expect(await again.until(isRooms)).toMatchObject({ rooms: [{ head: 2, muted: true }] })
+    expect(heard.rooms[0]).not.toHaveProperty('ring')
+    expect(await again.until(isRooms)).toMatchObject({ rooms: [{ head: 2, ring: 'none' }] })
   })
 
   test('[LB6] it goes when the person leaves, and does not come back with them; who is not in the room sets nothing', async () => {
     const { stub, roomId, lobby, apply } = await aRealRoom(['ami', 'ben'])
     await runDurableObjectAlarm(stub)
-    const both = { pinned: true, muted: true }
+    const both = { pinned: true, ring: 'none' }
     for (const name of ['ami', 'ben']) await lobby.setPreference(id(name), roomId, both)
     for (const refused of [
       await lobby.setPreference(id('zoe'), roomId, both),
@@ -155,7 +155,7 @@ describe('the lobby', () => {
   test('[LB3] [LB6] a lobby that was told the whole anew still has what people set, but for those who left meanwhile', async () => {
     const { stub, roomId, lobby, apply } = await aRealRoom(['ami', 'ben'])
     await runDurableObjectAlarm(stub)
-    for (const name of ['ami', 'ben']) await lobby.setPreference(id(name), roomId, { pinned: true, muted: false })
+    for (const name of ['ami', 'ben']) await lobby.setPreference(id(name), roomId, { pinned: true, ring: 'all' })
     await runInDurableObject(lobby, (_lobby, ctx) => void ctx.storage.sql.exec('DELETE FROM room'))
     await evictDurableObject(lobby)
     await apply(['ami'], 2)

@@ -67,11 +67,11 @@ test('[LB6] what a person sets for a room costs one row, at any size of the room
   await runDurableObjectAlarm(stub)
   const counted = await counting(lobby)
   const wishes = [
-    [{ pinned: true, muted: false }, 1],
-    [{ pinned: true, muted: true }, 1],
-    [{ pinned: true, muted: true }, 0],
-    [{ pinned: false, muted: false }, 1],
-    [{ pinned: false, muted: false }, 0],
+    [{ pinned: true, ring: 'all' }, 1],
+    [{ pinned: true, ring: 'none' }, 1],
+    [{ pinned: true, ring: 'none' }, 0],
+    [{ pinned: false, ring: 'all' }, 1],
+    [{ pinned: false, ring: 'all' }, 0],
   ] as const
   for (const [wish, rows] of wishes) {
     counted.reset()

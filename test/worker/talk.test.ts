@@ -148,22 +148,24 @@ describe('talk over HTTP', () => {
     await socket.until((frame) => frame.t === 'rooms' && frame.rooms.length === 1)
     const set = (body: object, room = town.roomId, by = ami) =>
       by.ask(`${lobby}/rooms/${room}/preference`, { method: 'PUT', body })
-    expect((await set({ pinned: true, muted: true })).status).toBe(204)
+    expect((await set({ pinned: true, ring: 'none' })).status).toBe(204)
     await socket.until(
-      (frame) => frame.t === 'rooms' && frame.rooms[0]?.pinned === true && frame.rooms[0].muted === true,
+      (frame) => frame.t === 'rooms' && frame.rooms[0]?.pinned === true && frame.rooms[0].ring === 'none',
     )
     const away = bindings({ DB: undefined, DIRECTORY: undefined })
     const listed = async (browser: Browser) =>
       v.parse(RoomList, await (await browser.ask(`${lobby}/rooms`, { env: away })).json()).rooms[0]
-    expect(await listed(ami)).toMatchObject({ pinned: true, muted: true })
+    expect(await listed(ami)).toMatchObject({ pinned: true, ring: 'none' })
     expect(await listed(ben)).not.toHaveProperty('pinned')
     const start = v.parse(Start, await (await ami.ask('/api/start?v=1', { env: away })).json())
-    expect(start.lists[0]?.rooms).toMatchObject([{ id: town.roomId, pinned: true, muted: true }])
+    expect(start.lists[0]?.rooms).toMatchObject([{ id: town.roomId, pinned: true, ring: 'none' }])
     for (const room of [other.roomId, newId(), 'X']) {
-      expect(await codeIn(await set({ pinned: true, muted: false }, room)), room).toBe('not_found')
+      expect(await codeIn(await set({ pinned: true, ring: 'all' }, room)), room).toBe('not_found')
     }
-    expect(await codeIn(await set({ pinned: true, muted: true }, town.roomId, await signedIn(other)))).toBe('not_found')
-    for (const body of [{}, { pinned: true }, { pinned: 1, muted: false }, { pinned: true, muted: true, rings: false }])
+    expect(await codeIn(await set({ pinned: true, ring: 'none' }, town.roomId, await signedIn(other)))).toBe(
+      'not_found',
+    )
+    for (const body of [{}, { pinned: true }, { pinned: 1, ring: 'all' }, { pinned: true, ring: 'none', rings: false }])
       expect(await codeIn(await set(body))).toBe('malformed')
   })
 

@@ -57,7 +57,7 @@ export function createLobbySession({ organizationId, keeper, store, now }: Lobby
     show(preference)
     const ask = { method: 'PUT', path: paths.preference(organizationId, roomId), body: preference } as const
     const reply = await keeper.api({ ...ask, answer: anything })
-    if (!reply.ok) show({ pinned: before?.pinned === true, muted: before?.muted === true })
+    if (!reply.ok) show({ pinned: before?.pinned === true, ring: before?.ring ?? 'all' })
     return reply
   }
 

@@ -38,11 +38,11 @@ function inOrder(a: RoomSummary, b: RoomSummary): number {
 export const isPinned = ({ kind, pinned }: RoomSummary): boolean => pinned === true || kind === 'announce'
 
 /** The list as it is once a person's own settings for a room are known. */
-export function preferred(held: HeldLobby, id: Id, { pinned, muted }: RoomPreference): HeldLobby {
+export function preferred(held: HeldLobby, id: Id, { pinned, ring }: RoomPreference): HeldLobby {
   const room = held.rooms.get(id)
   if (!room) return held
-  const { pinned: _, muted: __, ...rest } = room
-  const next = { ...rest, ...(pinned ? { pinned } : {}), ...(muted ? { muted } : {}) }
+  const { pinned: _, ring: __, ...rest } = room
+  const next = { ...rest, ...(pinned ? { pinned } : {}), ...(ring === 'all' ? {} : { ring }) }
   return { ...held, rooms: new Map(held.rooms).set(id, next) }
 }
 

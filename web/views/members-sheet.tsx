@@ -34,22 +34,21 @@ export function MembersSheet(props: MembersSheetProps) {
       <Show when={props.view.facts()?.purpose}>{(purpose) => <p class="sheet-text">{purpose()}</p>}</Show>
       <Show when={props.summary}>
         {(summary) => {
-          const preference = () => ({ pinned: summary().pinned === true, muted: summary().muted === true })
+          const preference = (): RoomPreference => ({
+            pinned: summary().pinned === true,
+            ring: summary().ring ?? 'all',
+          })
           return (
             <div class="preferences">
-              <For each={preferences}>
-                {(what) => (
-                  <button
-                    type="button"
-                    class="preference"
-                    role="switch"
-                    aria-checked={preference()[what]}
-                    onClick={() => props.onPrefer({ ...preference(), [what]: !preference()[what] })}
-                  >
-                    {overlayWords.members[what]}
-                  </button>
-                )}
-              </For>
+              <button
+                type="button"
+                class="preference"
+                role="switch"
+                aria-checked={preference().pinned}
+                onClick={() => props.onPrefer({ ...preference(), pinned: !preference().pinned })}
+              >
+                {overlayWords.members.pinned}
+              </button>
             </div>
           )
         }}
@@ -72,5 +71,3 @@ export function MembersSheet(props: MembersSheetProps) {
     </Sheet>
   )
 }
-
-const preferences = ['pinned', 'muted'] as const

@@ -43,7 +43,7 @@ export function RoomItem(props: RoomItemProps) {
         <Show when={props.room.pinned}>
           <Sign outline={outlines.pin} label={words.list.pinnedRoom} />
         </Show>
-        <Show when={props.room.muted}>
+        <Show when={props.room.ring === 'none'}>
           <Sign outline={outlines.muted} label={words.list.mutedRoom} />
         </Show>
       </span>

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type * as v from 'valibot'
+import type { Organization } from '../../core/directory/organization.ts'
 import { isAdmin } from '../../core/directory/organization-seat.ts'
 import type { ChangeOrganization } from '../../protocol/http.ts'
 import type { Id } from '../../protocol/ids.ts'
@@ -8,7 +9,7 @@ import { changeDirectory } from './change-directory.ts'
 import type { DirectoryContext } from './context.ts'
 import { organizations } from './schema.ts'
 
-/** Says what an organization asks of its members' clients, for its administrators; to everyone else (`not_found`) it is not there. */
+/** Says what an organization asks of its members' clients and how it rings, for its administrators; to everyone else (`not_found`) it is not there. */
 export function changeOrganization(
   context: DirectoryContext,
   organizationId: Id,
@@ -17,11 +18,12 @@ export function changeOrganization(
   return changeDirectory(context, organizationId, (index) => {
     if (!isAdmin(index, context.actor)) return refuse('not_found')
     const { directory } = index
-    const { leavesNothing = false, sendsAtOnce = false } = directory.organization
-    const was = { leavesNothing, sendsAtOnce }
+    const was = settingsOf(directory.organization)
     const settings = {
-      leavesNothing: wish.leavesNothing ?? leavesNothing,
-      sendsAtOnce: wish.sendsAtOnce ?? sendsAtOnce,
+      leavesNothing: wish.leavesNothing ?? was.leavesNothing,
+      sendsAtOnce: wish.sendsAtOnce ?? was.sendsAtOnce,
+      urgentBy: wish.urgentBy ?? was.urgentBy,
+      ringsShow: wish.ringsShow ?? was.ringsShow,
     }
     const isSame = JSON.stringify(settings) === JSON.stringify(was)
     const update = context.db.update(organizations).set(settings).where(eq(organizations.id, organizationId))
@@ -36,3 +38,10 @@ export function changeOrganization(
     })
   })
 }
+
+const settingsOf = ({
+  leavesNothing = false,
+  sendsAtOnce = false,
+  urgentBy = 'moderators',
+  ringsShow = 'room',
+}: Organization) => ({ leavesNothing, sendsAtOnce, urgentBy, ringsShow })

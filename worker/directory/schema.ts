@@ -45,6 +45,14 @@ export const organizations = sqliteTable('organizations', {
   leavesNothing: flag('leaves_nothing'),
   /** Messages to many are sent at once, and never held back for some seconds. */
   sendsAtOnce: flag('sends_at_once'),
+  /** Who may write 緊急, which rings through what people have set. */
+  urgentBy: text('urgent_by', { enum: ['nobody', 'moderators', 'everyone'] })
+    .notNull()
+    .default('moderators'),
+  /** What a notification shows on a locked screen: only which room, or who wrote what. */
+  ringsShow: text('rings_show', { enum: ['room', 'text'] })
+    .notNull()
+    .default('room'),
   /** The source of its members by rule, and whom the rule names there; both or neither. */
   membersFrom: text('members_from').references((): AnySQLiteColumn => organizations.id),
   memberRule: text('member_rule', { mode: 'json' }).$type<MemberRule>(),

@@ -95,7 +95,7 @@ export const expectations: Record<string, Expectation> = {
   },
   readRooms: { answer: http.RoomList, outcome: inOrganization(() => 200) },
   setPreference: {
-    body: () => ({ pinned: true, muted: false }),
+    body: () => ({ pinned: true, ring: 'all' }),
     outcome: signedIn((c) => {
       const isThere = c.room !== 'absent' && organizationOf[c.room] === c.organization
       return isThere && isInRoom(c.role, c.room) ? 204 : 'not_found'
