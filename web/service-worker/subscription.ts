@@ -29,6 +29,10 @@ export const tellingOf = (
 })
 
 const base64Url = (bytes: Uint8Array) =>
-  unpadded(btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_'))
+  unpadded(
+    btoa(String.fromCharCode(...bytes))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_'),
+  )
 
 const unpadded = (text: string) => text.replace(/=+$/, '')
