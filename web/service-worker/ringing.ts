@@ -19,7 +19,7 @@ export function followPushes(worker: ServiceWorkerGlobalScope): void {
   const memory = createRungMemory(worker.caches)
   let turn: Promise<unknown> = Promise.resolve()
 
-  /** Two at the same moment would not know of each other. */
+  /** Two that are shown at the same moment would not know of each other. */
   function inTurn(work: () => Promise<void>): Promise<void> {
     const done = turn.then(work)
     turn = done.catch(() => undefined)
@@ -28,12 +28,8 @@ export function followPushes(worker: ServiceWorkerGlobalScope): void {
 
   async function onPush(event: PushEvent): Promise<void> {
     const notice = noticeOf(payloadIn(event), location.origin)
-    try {
-      await show(notice)
-    } catch {
-      const { title, options } = shownAs(notice, true)
-      await registration.showNotification(title, options)
-    }
+    await inTurn(() => show(notice).catch(() => showPlainly(notice)))
+    // The next one does not wait for the network of this one.
     await Promise.allSettled([toldShown(notice), showOnIcon(notice.badge), mendSubscription(registration, memory)])
   }
 
@@ -52,6 +48,12 @@ export function followPushes(worker: ServiceWorkerGlobalScope): void {
     }
     if (entry !== null) await memory.keepRung(tag, rungWith(rung, entry))
     if (kind === 'probe') for (const probe of await registration.getNotifications({ tag })) probe.close()
+  }
+
+  /** Whatever it was that failed: something is shown. */
+  async function showPlainly(notice: Notice): Promise<void> {
+    const { title, options } = shownAs(notice, notice.kind !== 'probe')
+    await registration.showNotification(title, options)
   }
 
   /** Somebody looks at the room itself right now. */
@@ -85,11 +87,9 @@ export function followPushes(worker: ServiceWorkerGlobalScope): void {
 
   const windows = () => clients.matchAll({ type: 'window', includeUncontrolled: true })
 
-  worker.addEventListener('push', (event) => event.waitUntil(inTurn(() => onPush(event))))
+  worker.addEventListener('push', (event) => event.waitUntil(onPush(event)))
   worker.addEventListener('notificationclick', (event) => event.waitUntil(onTap(event)))
-  worker.addEventListener('pushsubscriptionchange', (event) =>
-    event.waitUntil(inTurn(() => mendSubscription(registration, memory))),
-  )
+  worker.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(mendSubscription(registration, memory)))
 }
 
 /** WebKit hands over a declarative push as the notification that it would show itself (Safari 18.4). */
