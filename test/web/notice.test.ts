@@ -80,7 +80,9 @@ describe('[RG18] whatever comes, something is shown', () => {
 
   test('[RG18] what is huge is cut, and no letter in two', () => {
     const huge = '消'.repeat(1_000_000)
-    const { title, body, tag, receipt } = read(push({ title: huge, body: '🚒'.repeat(5_000), tag: huge }, { receipt: huge }))
+    const { title, body, tag, receipt } = read(
+      push({ title: huge, body: '🚒'.repeat(5_000), tag: huge }, { receipt: huge }),
+    )
     expect([title.length, [...body].length, tag.length, receipt?.length]).toEqual([120, 600, 64, 300])
     expect(body.endsWith('🚒')).toBe(true)
   })

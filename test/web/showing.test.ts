@@ -38,7 +38,15 @@ describe('what is heard', () => {
 
   test('[RG18] 緊急 in each round and for each entry, also when a newer one rang meanwhile', () => {
     const urgent = (seq: number, round: number) => anEntry(seq, { round, urgent: true })
-    const pushed = [urgent(12, 0), urgent(12, 0), urgent(12, 1), urgent(14, 0), urgent(12, 2), urgent(12, 1), urgent(14, 0)]
+    const pushed = [
+      urgent(12, 0),
+      urgent(12, 0),
+      urgent(12, 1),
+      urgent(14, 0),
+      urgent(12, 2),
+      urgent(12, 1),
+      urgent(14, 0),
+    ]
     expect(heardOf(pushed)).toEqual([true, false, true, true, true, false, false])
   })
 
@@ -54,7 +62,10 @@ describe('what is heard', () => {
   })
 
   test('[RG18] what stands among the notifications is known to have rung, whoever showed it', () => {
-    const standing = [{ title: '', body: '', data: { seq: 12, round: 1 } }, { title: '', body: '', data: null }]
+    const standing = [
+      { title: '', body: '', data: { seq: 12, round: 1 } },
+      { title: '', body: '', data: null },
+    ]
     expect(rungBy(standing)).toEqual([{ seq: 12, round: 1 }])
     expect(isRepeated(anEntry(12), rungBy(standing))).toBe(true)
   })
@@ -73,7 +84,13 @@ describe('what is shown', () => {
   test('something new takes the place of the one before, is heard, and knows where it leads', () => {
     const { title, options } = shownAs(anEntry(12), true)
     expect(title).toBe('分団長連絡用')
-    expect(options).toMatchObject({ tag: room, body: '12件目', renotify: true, silent: false, requireInteraction: false })
+    expect(options).toMatchObject({
+      tag: room,
+      body: '12件目',
+      renotify: true,
+      silent: false,
+      requireInteraction: false,
+    })
     expect(options.data).toEqual({ path: `/r/${room}/m/12`, receipt: 'receipt 12', roomId: room, seq: 12, round: 0 })
   })
 
