@@ -155,8 +155,6 @@ test('what was read in the room goes from the notifications, and nothing rings w
   await expect.poll(async () => (await shown()).some(({ tag }) => tag === `${roomId}!`)).toBe(true)
   await captain.choose(corps, room)
   await expect.poll(async () => (await shown()).some(({ tag }) => tag === `${roomId}!`)).toBe(false)
-  await page.bringToFront()
-  console.log('CLIENTS', JSON.stringify(await captain.context.serviceWorkers()[0]!.evaluate(async () => (await (globalThis as any).clients.matchAll({ type: 'window', includeUncontrolled: true })).map((c: any) => [c.url, c.focused, c.visibilityState]))), captain.context.serviceWorkers().length, await page.evaluate(() => [document.hasFocus(), navigator.userAgent]))
   const before = answers.receipts.length
   await pushes.deliver(entry(9_100, { tag: 'looked-at' }))
   await expect.poll(() => answers.receipts.length).toBe(before + 1)

@@ -59,11 +59,10 @@ export function followPushes(worker: ServiceWorkerGlobalScope): void {
   /** Somebody looks at the room itself right now. */
   async function isLookedAt({ entry }: Notice): Promise<boolean> {
     if (entry === null) return false
+    const looked = (await windows()).filter((page) => page.focused && isVisible(page))
+    const paths = await Promise.all(looked.map((page) => answerOf(page, { where: 'now' }, whereMs)))
     const path = `/r/${entry.roomId}`
-    return (await windows()).some(({ url, focused, visibilityState }) => {
-      const { pathname } = new URL(url)
-      return focused && visibilityState === 'visible' && (pathname === path || pathname.startsWith(`${path}/`))
-    })
+    return paths.some((at) => typeof at === 'string' && (at === path || at.startsWith(`${path}/`)))
   }
 
   async function toldShown({ receipt }: Notice): Promise<void> {
@@ -81,7 +80,7 @@ export function followPushes(worker: ServiceWorkerGlobalScope): void {
     if (page === undefined) return void (await clients.openWindow(path))
     // First, while the tap still allows it.
     const focused = await page.focus().catch(() => page)
-    if (await hasGone(focused, path)) return
+    if (await answerOf(focused, { open: path }, openMs)) return
     await focused.navigate(path).catch(() => clients.openWindow(path))
   }
 
@@ -101,19 +100,22 @@ function payloadIn(event: WithProposal): unknown {
 }
 
 /** Chromium asks for no notification while a page of ours is looked at; WebKit takes the permission away for it. */
-const mayShowNothing = () => /\bChrome\//.test(navigator.userAgent)
+const mayShowNothing = () => /Chrome\//.test(navigator.userAgent)
 
 const isVisible = ({ visibilityState }: WindowClient) => visibilityState === 'visible'
 
 /** A page that hears it goes there by itself, and loses nothing that is being written; one that does not answer is loaded anew. */
-const pageMs = 1_500
+const openMs = 1_500
+/** A page that does not say at once where it is does not hold up what rings. */
+const whereMs = 300
 
-function hasGone(page: WindowClient, open: string): Promise<boolean> {
+/** What a page answers; null when it does not. */
+function answerOf(page: WindowClient, message: FromWorker, patienceMs: number): Promise<unknown> {
   const { port1, port2 } = new MessageChannel()
-  page.postMessage({ open } satisfies FromWorker, [port2])
+  page.postMessage(message, [port2])
   return new Promise((resolve) => {
-    port1.onmessage = () => resolve(true)
-    setTimeout(() => resolve(false), pageMs)
+    port1.onmessage = ({ data }) => resolve(data)
+    setTimeout(() => resolve(null), patienceMs)
   })
 }
 

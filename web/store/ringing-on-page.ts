@@ -34,8 +34,8 @@ export function createRingingOnPage({ navigation, room, ...parts }: RingingPageP
 
   function hear({ data, ports }: MessageEvent<FromWorker>): void {
     if ('shownAt' in data) return ringing.wasShown(data.shownAt)
-    ports[0]?.postMessage(true)
-    void arrive(navigation, placeOf(data.open), window)
+    ports[0]?.postMessage(location.pathname)
+    if ('open' in data) void arrive(navigation, placeOf(data.open), window)
   }
 
   workers?.addEventListener('message', hear)
