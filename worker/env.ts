@@ -1,5 +1,5 @@
 import type { ThrottleCalls } from '../durable/throttle.ts'
-import type { AccountRpc, Actor, DirectoryRpc, LobbyRpc, Profile, RoomRpc } from '../protocol/bindings.ts'
+import type { AccountRpc, Actor, DirectoryRpc, LobbyRpc, Profile, RingPart, RoomRpc } from '../protocol/bindings.ts'
 import type { EpochMs } from '../protocol/ids.ts'
 import type { Secrets } from './tokens/secrets.ts'
 
@@ -10,7 +10,7 @@ export type Objects<T> = { idFromName(name: string): DurableObjectId; get(id: Du
 
 export type TakesSockets = { fetch(request: Request): Promise<Response> }
 
-/** What the platform gives to the Worker. DB, PHOTOS, DIRECTORY and ASSETS may be away; everything that can go on without them does. */
+/** What the platform gives to the Worker. DB, PHOTOS, DIRECTORY, RINGS and ASSETS may be away; everything that can go on without them does. */
 export type Bindings = {
   ROOM: Objects<RoomRpc & TakesSockets>
   LOBBY: Objects<LobbyRpc & TakesSockets>
@@ -19,6 +19,8 @@ export type Bindings = {
   DB?: D1Database
   PHOTOS?: R2Bucket
   DIRECTORY?: DirectoryRpc
+  /** Rings on their way from lobbies to `ringPeople`. */
+  RINGS?: Queue<RingPart>
   ASSETS?: { fetch(request: Request): Promise<Response> }
   /** Private Ed25519 JWK with a kid, as JSON. */
   SIGNING_KEY?: string
@@ -26,6 +28,12 @@ export type Bindings = {
   SIGNING_KEY_PREVIOUS?: string
   /** At least 32 random bytes, URL-safe base64. */
   PASSWORD_PEPPER?: string
+  /** Private P-256 JWK, as JSON: with it pushes are signed (RFC 8292). */
+  PUSH_KEY?: string
+  /** Whom a push service writes to when something is wrong: `mailto:…`. */
+  PUSH_SUBJECT?: string
+  /** Local towns only: where all pushes go, instead of to their services. */
+  PUSH_VIA?: string
   /** An Origin that is allowed besides the request's own. */
   PUBLIC_ORIGIN?: string
   /** Local towns only. */
