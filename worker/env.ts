@@ -19,7 +19,7 @@ export type Bindings = {
   DB?: D1Database
   PHOTOS?: R2Bucket
   DIRECTORY?: DirectoryRpc
-  /** Rings on their way from lobbies to `ringPeople`. */
+  /** Whom to ring, in parts; this Worker takes them out again. */
   RINGS?: Queue<RingPart>
   ASSETS?: { fetch(request: Request): Promise<Response> }
   /** Private Ed25519 JWK with a kid, as JSON. */
@@ -28,16 +28,16 @@ export type Bindings = {
   SIGNING_KEY_PREVIOUS?: string
   /** At least 32 random bytes, URL-safe base64. */
   PASSWORD_PEPPER?: string
-  /** Private P-256 JWK, as JSON: with it pushes are signed (RFC 8292). */
+  /** Private P-256 JWK, as JSON: pushes are signed with it, and browsers subscribe with its public half (RFC 8292). */
   PUSH_KEY?: string
-  /** Whom a push service writes to when something is wrong: `mailto:…`. */
+  /** `mailto:…`, whom a push service may write to about our pushes. */
   PUSH_SUBJECT?: string
-  /** Local towns only: where all pushes go, instead of to their services. */
-  PUSH_VIA?: string
   /** An Origin that is allowed besides the request's own. */
   PUBLIC_ORIGIN?: string
   /** Local towns only. */
   CLOCK_AHEAD_MS?: string
+  /** Local towns only: every push goes to this origin, as /host/path of its endpoint. */
+  PUSH_VIA?: string
 }
 
 /** What the middleware has found out about a request. */
