@@ -176,8 +176,8 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
   override async alarm(): Promise<void> {
     this.#alarms.fired()
     try {
-      await this.#rings.run(now(this.env))
-      await this.#drainOutbox(now(this.env))
+      const hasRung = await this.#rings.run(now(this.env))
+      await this.#drainOutbox(now(this.env), hasRung)
     } finally {
       this.#arrangeRings()
     }
@@ -192,10 +192,10 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
    * Directory changes that may not have been delivered: asks until there were none twice in a row, since a change is
    * announced here before it is committed, and the commit may be slow.
    */
-  async #drainOutbox(at: EpochMs): Promise<void> {
+  async #drainOutbox(at: EpochMs, isByTheWay: boolean): Promise<void> {
     const organizationId = this.#storage.watched()
     if (organizationId === null || !this.env.DIRECTORY) return
-    if (at < this.#drainAt) return this.#alarms.ensure(this.#drainAt)
+    if (isByTheWay && at < this.#drainAt) return this.#alarms.ensure(this.#drainAt)
     this.#emptyDrains += 1
     const pending = await this.env.DIRECTORY.drainOutbox(organizationId).then(
       (answer) => answer.pending,

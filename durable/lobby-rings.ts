@@ -92,14 +92,17 @@ export class LobbyRings {
     return this.#deps.storage.nextAt()
   }
 
-  /** Does what is due. */
-  async run(now: EpochMs): Promise<void> {
+  /** Does what is due; answers whether anything was. */
+  async run(now: EpochMs): Promise<boolean> {
+    if ((this.nextAt() ?? Number.POSITIVE_INFINITY) > now) return false
     await this.#look(now)
     this.#probeAll(now)
     await this.#feedDue(now)
-    if (now - this.#sweptAt < limits.ringFreshMs) return
-    this.#sweptAt = now
-    this.#deps.storage.sweep(now - limits.ringRecordMs)
+    if (now - this.#sweptAt >= limits.ringFreshMs) {
+      this.#sweptAt = now
+      this.#deps.storage.sweep(now - limits.ringRecordMs)
+    }
+    return true
   }
 
   async #look(now: EpochMs): Promise<void> {

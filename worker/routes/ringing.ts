@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import type { OwnRinging, RoomAudience } from '../../protocol/bindings.ts'
-import { Seq } from '../../protocol/ids.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
 import {
   RingBoard,
@@ -15,6 +14,7 @@ import {
 import { accessRoom } from '../access.ts'
 import { described } from '../describe.ts'
 import { type AppEnv, objectNamed } from '../env.ts'
+import { seqIn } from '../middleware/seq-in.ts'
 import { validated } from '../middleware/validate.ts'
 import { answered, done, refused } from '../on-error.ts'
 import { ringBoard } from '../ringing/board.ts'
@@ -139,12 +139,17 @@ ringingRoutes.get(
     refusals: ['not_found', 'no_such_entry'],
   }),
   async (c) => {
-    const audience = await audienceOf(c, c.req.param('room'))
+    const access = accessRoom(c.env, c.get('actor'), c.req.param('room'))
+    if (!access.ok) return refused(c, access.refusal)
+    const { room, actor, id } = access.value
+    // Whoever may see who has read it may see who was rung for it.
+    const seq = seqIn(c.req.param('seq'))
+    const sheet = await room.ask(actor, { t: 'sheet', seq })
+    if (!sheet.ok) return refused(c, sheet.refusal)
+    const audience = await room.audience(actor)
     if (!audience.ok) return refused(c, audience.refusal)
-    const seq = Number(c.req.param('seq'))
-    if (!v.is(Seq, seq)) return refused(c, 'no_such_entry')
     const { organizationId, members } = audience.value
-    const { rings, nextAt } = await objectNamed(c.env.LOBBY, organizationId).ringRecord(c.req.param('room'), seq)
+    const { rings, nextAt } = await objectNamed(c.env.LOBBY, organizationId).ringRecord(id, seq)
     const numbers = new Map(members.map(({ accountId, no }) => [accountId, no]))
     const listed = rings.flatMap(({ accountId, at, state }) => {
       const no = numbers.get(accountId)
@@ -182,12 +187,8 @@ const ringing = (c: Context<AppEnv>, own: OwnRinging): Ringing => ({
   now: c.get('now'),
 })
 
-async function audienceOf(c: Context<AppEnv>, roomId: string): Promise<Result<RoomAudience>> {
-  const access = accessRoom(c.env, c.get('actor'), roomId)
-  return access.ok ? access.value.room.audience(access.value.actor) : access
-}
-
 async function moderatedAudience(c: Context<AppEnv>, roomId: string): Promise<Result<RoomAudience>> {
-  const audience = await audienceOf(c, roomId)
+  const access = accessRoom(c.env, c.get('actor'), roomId)
+  const audience = access.ok ? await access.value.room.audience(access.value.actor) : access
   return audience.ok && !audience.value.mayModerate ? refuse('not_allowed') : audience
 }
