@@ -107,6 +107,8 @@ export type RoomReport = {
 export type FreshEntry = {
   seq: Seq
   storedAt: EpochMs
+  /** Countable entries up to it: whoever has read so many has read it. */
+  countable: number
   by: Id
   urgent?: true
   mentions?: Id[]

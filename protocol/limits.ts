@@ -93,7 +93,7 @@ export const limits = {
   ringPartPeople: 20,
   /** A part of a ring that was not reported done by then is given to the queue again, and so on with growing pauses; then it is given up. */
   ringAgainMs: 45_000,
-  maxRingTries: 8,
+  ringGiveUpMs: 3_600_000,
   /** A device that is being rung is not rung by anybody else for so long. */
   ringLeaseMs: 30_000,
   /** A push service has this long to answer. */

@@ -1,0 +1,41 @@
+import type { EpochMs } from '../../protocol/ids.ts'
+import type { PushOutcome, RingingFacts, TellRinging } from '../../protocol/ringing.ts'
+
+/** What a device's own word makes of what is known of it. `isSame`: its subscription is the one that is known. */
+export function afterTelling(
+  held: RingingFacts | null,
+  { permission, platform, installed, subscription, shownAt }: TellRinging,
+  isSame: boolean,
+  now: EpochMs,
+): RingingFacts {
+  const said = { permission, platform, installed, toldAt: now }
+  if (subscription === null) return { ...said, subscribedAt: null, trouble: null, sentAt: null, shownAt: null }
+  if (!isSame || held === null) return { ...said, subscribedAt: now, trouble: null, sentAt: null, shownAt: null }
+  const toldShown = shownAt !== undefined && shownAt <= now && shownAt >= (held.subscribedAt ?? now) ? shownAt : null
+  return { ...held, ...said, shownAt: later(held.shownAt, toldShown) }
+}
+
+/** What a push service's answer says of a device. What is refused today may be taken tomorrow; what is gone stays gone. */
+export function afterPush(facts: RingingFacts, outcome: PushOutcome, now: EpochMs): RingingFacts {
+  switch (outcome) {
+    case 'sent':
+      return { ...facts, sentAt: now, trouble: null }
+    case 'gone':
+      return { ...facts, trouble: 'ended' }
+    case 'refused':
+      return { ...facts, trouble: 'refused' }
+    case 'later':
+      return facts
+  }
+}
+
+export const afterShowing = (facts: RingingFacts, now: EpochMs): RingingFacts => ({
+  ...facts,
+  shownAt: later(facts.shownAt, now),
+})
+
+/** Whether it is worth sending a device a push. */
+export const canBeRung = ({ permission, subscribedAt, trouble }: RingingFacts): boolean =>
+  permission === 'granted' && subscribedAt !== null && trouble !== 'ended'
+
+const later = (a: EpochMs | null, b: EpochMs | null): EpochMs | null => (a === null || (b !== null && b > a) ? b : a)
