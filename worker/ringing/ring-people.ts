@@ -68,6 +68,5 @@ async function unreadIn(env: Bindings, organizationIds: Id[], but: Id, accountId
 /** Of one person with several devices: rung where one was. */
 function stateOf(outcomes: readonly PushOutcome[]): RingState {
   if (outcomes.includes('sent')) return 'rung'
-  if (outcomes.includes('later')) return 'waiting'
-  return outcomes.includes('refused') ? 'failed' : 'no_device'
+  return outcomes.includes('later') ? 'waiting' : 'failed'
 }
