@@ -44,7 +44,8 @@ export class LobbyRings {
   /** Takes what a report says was said; `known` is the head that the lobby knew of. Part of the report's own commit. */
   note(report: RoomReport, known: Seq, now: EpochMs): void {
     for (const entry of toRing(known, report))
-      this.#deps.storage.putDueRing({ roomId: report.roomId, dueAt: now + limits.ringGraceMs, entry })
+      if (entry.urgent || this.#hasAnyRinger())
+        this.#deps.storage.putDueRing({ roomId: report.roomId, dueAt: now + limits.ringGraceMs, entry })
     for (const seq of report.retracted) this.#withdraw(report.roomId, seq)
   }
 
@@ -208,6 +209,11 @@ export class LobbyRings {
       const people = part.people.filter(([, state]) => state !== 'waiting')
       this.#deps.storage.putPart({ ...part, people, dueAt: null })
     }
+  }
+
+  /** Where nobody has a phone that rings, talk costs nothing here. */
+  #hasAnyRinger(): boolean {
+    return [...this.#all().values()].some(({ hasDevice }) => hasDevice)
   }
 
   #all(): Map<Id, Ringer> {
