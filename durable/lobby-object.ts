@@ -79,6 +79,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     const outcome = takeReport(held, report)
     if (outcome.kind === 'wants-whole') return { version: held?.version ?? 0, wantsWhole: true }
     if (outcome.kind === 'taken') {
+      this.#storage.prepare()
       this.ctx.storage.transactionSync(() => {
         this.#storage.put(outcome.room)
         this.#rings.note(report, held?.head ?? 0, now(this.env))
