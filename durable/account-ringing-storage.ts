@@ -7,10 +7,12 @@ export type StoredRinging = {
   origin: string
   subscription: PushSubscription | null
   probedAt: EpochMs
+  /** The newest that it was rung for in each room; a room that was rung longest ago comes first. */
+  rung: Record<string, Rung>
 }
 
-/** The newest that a device was rung for in a room: later rounds of one entry come after its earlier ones. */
-export type Rung = { seq: Seq; round: number }
+/** Later rounds of one entry come after its earlier ones. */
+export type Rung = [seq: Seq, round: number]
 
 type Row = Record<string, SqlStorageValue>
 
@@ -32,20 +34,6 @@ export class AccountRingingStorage {
       'INSERT OR REPLACE INTO ringing_device (device_id, state) VALUES (?, ?)',
       deviceId,
       JSON.stringify(state),
-    )
-  }
-
-  rung(deviceId: Id, roomId: Id): Rung | null {
-    const [row] = this.#sql
-      .exec<Row>('SELECT seq, round FROM rung WHERE device_id = ? AND room_id = ?', deviceId, roomId)
-      .toArray()
-    return row === undefined ? null : { seq: Number(row.seq), round: Number(row.round) }
-  }
-
-  putRung(deviceId: Id, roomId: Id, { seq, round }: Rung): void {
-    this.#sql.exec(
-      'INSERT OR REPLACE INTO rung (device_id, room_id, seq, round) VALUES (?, ?, ?, ?)',
-      ...[deviceId, roomId, seq, round],
     )
   }
 

@@ -34,13 +34,8 @@ export const accountSteps: readonly SchemaStep[] = [
   {
     id: '3-ringing',
     sql: `
-      -- How a device rings: its facts and its subscription, as JSON.
+      -- How a device rings: its facts, its subscription, and the newest that it was rung for in each room; as JSON.
       CREATE TABLE ringing_device (device_id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
-      -- The newest that a device was rung for, of each room (and of its 緊急, under the room's id and an exclamation mark).
-      CREATE TABLE rung (
-        device_id TEXT NOT NULL, room_id TEXT NOT NULL, seq INTEGER NOT NULL, round INTEGER NOT NULL,
-        PRIMARY KEY (device_id, room_id)
-      ) WITHOUT ROWID;
       -- 'quiet': hours in which nothing rings. 'ringer': what the lobbies are told.
       CREATE TABLE own_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;`,
   },

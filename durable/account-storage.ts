@@ -103,7 +103,6 @@ export class AccountStorage {
     sql.exec('DELETE FROM place WHERE device_id = ?', id)
     sql.exec('DELETE FROM device WHERE id = ?', id)
     sql.exec('DELETE FROM ringing_device WHERE device_id = ?', id)
-    sql.exec('DELETE FROM rung WHERE device_id = ?', id)
   }
 
   endedDevice(id: Id): EndedDevice | null {

@@ -108,6 +108,8 @@ export const limits = {
   ringRecordMs: 7 * 24 * 3_600_000,
   /** A device is probed when nothing was shown on it for this long; without a sign for twice as long it is not counted on. */
   probeEveryMs: 7 * 24 * 3_600_000,
+  /** A device that shows what it gets is asked for a receipt so often, and with every push once it has not given one. */
+  receiptEveryMs: 3_600_000,
   /** A push that was not shown so long after it was sent makes a device doubtful, and after the second time not counted on. */
   shownWithinMs: 10 * 60_000,
   shownAtLastMs: 24 * 3_600_000,

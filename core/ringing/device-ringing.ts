@@ -1,5 +1,7 @@
 import type { EpochMs } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { PushOutcome, RingingFacts, TellRinging } from '../../protocol/ringing.ts'
+import { isAwaited } from './outlook.ts'
 
 /** What a device's own word makes of what is known of it. `isSame`: its subscription is the one that is known. */
 export function afterTelling(
@@ -15,11 +17,22 @@ export function afterTelling(
   return { ...held, ...said, shownAt: later(held.shownAt, toldShown) }
 }
 
-/** What a push service's answer says of a device. What is refused today may be taken tomorrow; what is gone stays gone. */
-export function afterPush(facts: RingingFacts, outcome: PushOutcome, now: EpochMs): RingingFacts {
+/** Whether the next push asks for a receipt: not every one does, since each costs the phone a request and the town a row. */
+export const wantsReceipt = (facts: RingingFacts, now: EpochMs): boolean =>
+  facts.shownAt === null || now - facts.shownAt >= limits.receiptEveryMs || isAwaited(facts)
+
+/**
+ * What a push service's answer says of a device. What is refused today may be taken tomorrow; what is gone stays gone. `at` is when it was sent: a
+ * receipt may be there before its push service has answered.
+ */
+export function afterPush(
+  facts: RingingFacts,
+  outcome: PushOutcome,
+  { at, isAsked }: { at: EpochMs; isAsked: boolean },
+): RingingFacts {
   switch (outcome) {
     case 'sent':
-      return { ...facts, sentAt: now, trouble: null }
+      return { ...facts, trouble: null, sentAt: isAsked && !isAwaited(facts) ? at : facts.sentAt }
     case 'gone':
       return { ...facts, trouble: 'ended' }
     case 'refused':

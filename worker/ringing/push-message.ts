@@ -36,7 +36,8 @@ type Declarative = {
 /** A push test on the own device. */
 export type Test = { kind: 'test' }
 
-export type PushFor = { origin: string; receipt: string; unread?: number }
+/** `receipt`: left out where none is asked for. */
+export type PushFor = { origin: string; receipt?: string; unread?: number }
 
 /** What a device is told. Only the room, unless the organization lets it show more. */
 export function pushMessage(ring: RingOf | Test, device: PushFor): PushMessage {
@@ -97,7 +98,7 @@ function declare(
     notification: {
       ...{ title, body, navigate: origin + path, lang: 'ja', dir: 'ltr', tag, silent },
       ...(unread !== undefined && { app_badge: `${unread}` }),
-      data: { ...data, receipt },
+      data: { ...data, ...(receipt !== undefined && { receipt }) },
     },
   }
 }

@@ -48,9 +48,9 @@ async function ringAccount(bell: Bell, part: RingPart, accountId: Id, unreadHere
   if (targets.length === 0) return state
   const unread = unreadHere + (await unreadIn(bell.env, elsewhere, part.organizationId, accountId))
   const push = async (target: PushTarget): Promise<{ deviceId: Id; outcome: PushOutcome }> => {
-    const { deviceId, origin, subscription } = target
-    const receipt = await makeReceipt(bell.secrets, accountId, deviceId)
-    const message = pushMessage(part.ring, { origin, receipt, unread })
+    const { deviceId, origin, subscription, isAsked } = target
+    const receipt = isAsked ? { receipt: await makeReceipt(bell.secrets, accountId, deviceId) } : {}
+    const message = pushMessage(part.ring, { origin, unread, ...receipt })
     return { deviceId, outcome: await sendPush(bell.key, subscription, message, bell.env.PUSH_VIA) }
   }
   const outcomes = await Promise.all(targets.map(push))
