@@ -1,14 +1,17 @@
 import type { PushDevice } from './push-device.ts'
 import type { Push, PushData, PushPayload } from './push-receiver.ts'
 
-/** Where a notification stands: which entry of its room, and which time it was rung for. */
-export type Mark = { seq: number; round: number }
+type Entry = Extract<PushData, { kind: 'entry' }>
 
-/** Whether what came is news beside what was last shown under its tag; what is none is shown without a sound. */
-export type IsNews = (came: Mark, shown: Mark | undefined) => boolean
+/** An entry that rang, and for the how manieth time. */
+export type Mark = Pick<Entry, 'seq' | 'round'>
 
-export const isNewer: IsNews = (came, shown) =>
-  shown === undefined || came.seq > shown.seq || (came.seq === shown.seq && came.round > shown.round)
+/** Whether a push says nothing new beside what has rung under its tag; it is shown without a sound then. */
+export type IsRepeated = (entry: Entry, rung: readonly Mark[]) => boolean
+
+/** A message that is not newer than one that rang; 緊急, that in this round. */
+export const isRepeated: IsRepeated = ({ seq, round, urgent }, rung) =>
+  rung.some((one) => (urgent ? one.seq === seq && one.round >= round : one.seq >= seq))
 
 /** What a browser with our service worker makes of the pushes to one device: the notifications that stand, and how often it rang. */
 export class PushPhone {
@@ -18,25 +21,26 @@ export class PushPhone {
   readonly rings: { at: number; tag: string; data: PushData }[] = []
   /** How often a notification was shown without one. */
   silent = 0
-  readonly #isNews: IsNews
-  readonly #shown = new Map<string, Mark>()
+  readonly #isRepeated: IsRepeated
+  readonly #rung = new Map<string, Mark[]>()
 
-  constructor(isNews: IsNews = isNewer) {
-    this.#isNews = isNews
+  constructor(decide: IsRepeated = isRepeated) {
+    this.#isRepeated = decide
   }
 
   /** A phone on which all of a device's pushes have arrived, in the order in which its push service took them. */
-  static of(device: PushDevice, pushes: readonly Push[], isNews: IsNews = isNewer): PushPhone {
-    const phone = new PushPhone(isNews)
+  static of(device: PushDevice, pushes: readonly Push[], decide: IsRepeated = isRepeated): PushPhone {
+    const phone = new PushPhone(decide)
     for (const push of pushes) if (push.device === device && push.isTaken) phone.take(push)
     return phone
   }
 
   take({ at, payload: { notification } }: Pick<Push, 'at' | 'payload'>): void {
     const { tag, data, silent } = notification
-    const isNews = data.kind !== 'entry' || this.#isNews(data, this.#shown.get(tag))
+    const rung = this.#rung.get(tag) ?? []
+    const isNews = data.kind !== 'entry' || !this.#isRepeated(data, rung)
     if (isNews) this.notifications.set(tag, notification)
-    if (isNews && data.kind === 'entry') this.#shown.set(tag, { seq: data.seq, round: data.round })
+    if (isNews && data.kind === 'entry') this.#rung.set(tag, [...rung, { seq: data.seq, round: data.round }])
     if (isNews && !silent) this.rings.push({ at, tag, data })
     else this.silent += 1
   }

@@ -282,8 +282,13 @@ describe('the phone that a push comes to', () => {
     expect([phone.rings, phone.silent, phone.notifications.has('probe')]).toEqual([[], 1, true])
   })
 
+  test('rings for an older 緊急 that comes after a newer one', () => {
+    const phone = arriving(payloadOf({ urgent: true, seq: 13 }), payloadOf({ urgent: true, seq: 12 }))
+    expect([phone.ringsFor(roomId, 13), phone.ringsFor(roomId, 12)]).toEqual([1, 1])
+  })
+
   test('what is news is another’s to decide', () => {
-    const phone = new PushPhone(() => true)
+    const phone = new PushPhone(() => false)
     phone.take({ at: 0, payload: payloadOf() })
     phone.take({ at: 1, payload: payloadOf() })
     expect(phone.rings).toHaveLength(2)
