@@ -97,7 +97,7 @@ describe('a push service', { timeout: timeoutMs }, () => {
     for (const { device } of gone) device.answer = { status: 410 }
     const first = await town.post(text)
     await town.rung(good, first, withinMs)
-    expect(await town.settled(first, withinMs)).toEqual({ rung: good.length, no_device: gone.length })
+    expect(await town.settled(first, withinMs)).toEqual({ rung: good.length, failed: gone.length })
     for (const person of gone)
       await expect
         .poll(async () => (await town.ringing(person)).devices.map(({ outlook }) => outlook), { timeout: 10_000 })
