@@ -25,6 +25,9 @@ export const paths = {
   entries: (room: Id, { before, limit }: PageAsk) => `/api/rooms/${room}/entries?before=${before}&limit=${limit}`,
   readers: (room: Id, seq: Seq) => `/api/rooms/${room}/entries/${seq}/readers`,
   versions: (room: Id, seq: Seq) => `/api/rooms/${room}/entries/${seq}/versions`,
+  board: (room: Id) => `/api/rooms/${room}/ringing`,
+  probe: (room: Id) => `/api/rooms/${room}/ringing/probe`,
+  rings: (room: Id, seq: Seq) => `/api/rooms/${room}/entries/${seq}/rings`,
 }
 
 const query = (parameters: Record<string, string | undefined>) =>

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import { textProblem } from '../../protocol/text.ts'
 import { type Audience, rememberSent } from '../store/audience.ts'
@@ -9,12 +9,22 @@ import type { RoomView } from '../store/room-view.ts'
 import { preferences } from '../store/this-device.ts'
 import { hasKeyboard } from '../store/wide.ts'
 import { words } from '../words/talk.ts'
+import { GrowingField } from './growing-field.tsx'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
 import { MentionList } from './parts.ts'
 import { authorName, excerptOf } from './quote.tsx'
 
-export type ComposerProps = { session: RoomSession; drafts: Drafts; audience: Audience; focusOnOpen: boolean }
+export type ComposerProps = {
+  session: RoomSession
+  drafts: Drafts
+  audience: Audience
+  focusOnOpen: boolean
+  /** Asks once more before so many people are rung. */
+  onUrgent: (ask: UrgentAsk) => void
+}
+
+export type UrgentAsk = { count: number; text: string; onSend: () => void }
 
 /** Where a message is written, with what it answers and whom it may mention. */
 export function Composer(props: ComposerProps) {
@@ -27,14 +37,22 @@ export function Composer(props: ComposerProps) {
   const [caret, setCaret] = createSignal(-1)
   const wanted = createMemo(() => mentionQuery(draft().text, caret()))
 
+  const [isUrgentWished, wishUrgent] = createSignal(false)
+  const isUrgent = () => isUrgentWished() && view.rights().urgent === true
+
   function send(): void {
     field.focus()
     const text = draft().text.trim()
     if (text === '') return
     setProblem(textProblem(text) === null ? null : 'tooLong')
     if (problem() !== null) return
+    if (isUrgent()) props.onUrgent({ count: othersOf(props.audience), text, onSend: () => post(text, 0, { urgent: true }) })
+    else post(text, props.audience.holdMs)
+  }
+
+  function post(text: string, heldMs: number, urgent: { urgent?: true } = {}): void {
     const sent = draft()
-    session.post(messageOf({ ...sent, text }), props.audience.holdMs).then(
+    session.post({ ...messageOf({ ...sent, text }), ...urgent }, heldMs).then(
       () => rememberSent(view.facts()?.organizationId),
       () => {
         props.drafts.set(session.roomId, sent)
@@ -42,6 +60,7 @@ export function Composer(props: ComposerProps) {
       },
     )
     props.drafts.sent(session.roomId)
+    wishUrgent(false)
   }
 
   function write(next: { draft: Draft; caret: number }): void {
@@ -91,13 +110,14 @@ export function Composer(props: ComposerProps) {
           </p>
         )}
       </Show>
-      <Show when={props.audience.isShown}>
-        <p class="composer-audience">{words.composer.audience(view.facts()?.name ?? '', props.audience.count - 1)}</p>
-      </Show>
+      <Reach room={view.facts()?.name ?? ''} audience={props.audience} isUrgent={isUrgent()} />
       <div class="composer-line">
         <button type="button" class="icon-button" aria-label={words.composer.mention} onClick={startMention}>
           <Icon outline={outlines.at} />
         </button>
+        <Show when={view.rights().urgent}>
+          <UrgentToggle isOn={isUrgent()} onChange={wishUrgent} />
+        </Show>
         <GrowingField
           ref={(element) => {
             field = element
@@ -114,6 +134,28 @@ export function Composer(props: ComposerProps) {
         <SendButton isEmpty={draft().text.trim() === ''} />
       </div>
     </form>
+  )
+}
+
+const othersOf = ({ count }: Audience): number => count - 1
+
+/** Whom it reaches, where that is worth a second look; and what else happens, where it is urgent. */
+function Reach(props: { room: string; audience: Audience; isUrgent: boolean }) {
+  const others = () => othersOf(props.audience)
+  return (
+    <Show when={props.isUrgent || props.audience.isShown}>
+      <p class="composer-audience" classList={{ 'composer-urgent': props.isUrgent }}>
+        {props.isUrgent ? words.composer.urgentWarning(others()) : words.composer.audience(props.room, others())}
+      </p>
+    </Show>
+  )
+}
+
+function UrgentToggle(props: { isOn: boolean; onChange: (isOn: boolean) => void }) {
+  return (
+    <button type="button" class="urgent-toggle" aria-pressed={props.isOn} onClick={() => props.onChange(!props.isOn)}>
+      {words.composer.urgent}
+    </button>
   )
 }
 
@@ -150,58 +192,5 @@ function ReplyingTo(props: { view: RoomView; seq: Seq; onStop: () => void }) {
         <Icon outline={outlines.close} />
       </button>
     </div>
-  )
-}
-
-type GrowingFieldProps = {
-  ref: (element: HTMLTextAreaElement) => void
-  text: string
-  focusOnOpen: boolean
-  onText: (text: string) => void
-  onCaret: (caret: number) => void
-  onSend: () => void
-}
-
-/** Ctrl or ⌘ and Enter always; Enter alone where that was chosen, on a device with a keyboard. */
-const sends = ({ ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean =>
-  ctrlKey || metaKey || (!shiftKey && preferences.sendKey() === 'enter' && hasKeyboard())
-
-/** Grows with its text. Enter is a new line or sends, as chosen, but never while an IME composes. */
-function GrowingField(props: GrowingFieldProps) {
-  let field!: HTMLTextAreaElement
-  const bordersPx = 2
-  function fit(): void {
-    field.style.height = 'auto'
-    field.style.height = `${field.scrollHeight + bordersPx}px`
-  }
-  const tellCaret = () => props.onCaret(field.selectionStart)
-  createEffect(on(() => props.text, fit))
-  onMount(() => {
-    if (props.focusOnOpen) field.focus({ preventScroll: true })
-    window.addEventListener('resize', fit)
-    onCleanup(() => window.removeEventListener('resize', fit))
-  })
-  return (
-    <textarea
-      ref={(element) => {
-        field = element
-        props.ref(element)
-      }}
-      rows="1"
-      aria-label={words.composer.label}
-      placeholder={words.composer.placeholder}
-      value={props.text}
-      onInput={() => {
-        props.onText(field.value)
-        tellCaret()
-      }}
-      onKeyDown={(event) => {
-        if (event.isComposing || event.key !== 'Enter' || !sends(event)) return
-        event.preventDefault()
-        props.onSend()
-      }}
-      onKeyUp={tellCaret}
-      onClick={tellCaret}
-    />
   )
 }

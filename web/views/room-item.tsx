@@ -16,6 +16,8 @@ export type RoomItemProps = {
   onChoose: () => void
 }
 
+const ringOutlines = { none: outlines.muted, mentions: outlines.at }
+
 const kindOutlines = { open: outlines.people, announce: outlines.announce, desk: outlines.person }
 
 /** So that the focus can come back to it. */
@@ -43,8 +45,8 @@ export function RoomItem(props: RoomItemProps) {
         <Show when={props.room.pinned}>
           <Sign outline={outlines.pin} label={words.list.pinnedRoom} />
         </Show>
-        <Show when={props.room.ring === 'none'}>
-          <Sign outline={outlines.muted} label={words.list.mutedRoom} />
+        <Show when={props.room.ring}>
+          {(ring) => <Sign outline={ringOutlines[ring()]} label={words.list.ring[ring()]} />}
         </Show>
       </span>
       <time class="room-item-time">{props.room.last && briefTime(props.room.last.storedAt, props.now)}</time>

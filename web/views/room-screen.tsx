@@ -102,6 +102,7 @@ export function RoomScreen(props: RoomScreenProps) {
             drafts={props.drafts}
             audience={audience()}
             focusOnOpen={props.isWide && hasKeyboard()}
+            onUrgent={(ask) => setOver({ what: 'urgent', ...ask })}
           />
         </Show>
       </Show>

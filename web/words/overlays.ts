@@ -65,12 +65,23 @@ export const overlayWords = {
     none: 'まだだれも押していません。',
     takeBack: 'もう一度押すと取り消せます。',
   },
+  urgent: {
+    title: (n: number) => `${n}名に緊急で送りますか？`,
+    explain: '通知を止めている人やおやすみ時間の人にも鳴ります。読むまで3分ごとに最大4回鳴ります。',
+    submit: '送る',
+  },
   pins: {
     title: 'ピン留めされたメッセージ',
   },
   members: {
     title: 'メンバー',
     pinned: '一覧の上に固定',
-    muted: '通知を止める',
+    rings: {
+      title: '通知',
+      all: 'すべて',
+      mentions: '自分あてだけ',
+      none: '鳴らさない',
+      urgent: '緊急のメッセージは、どの設定でも鳴ります。',
+    },
   },
 } as const

@@ -1,0 +1,151 @@
+import { createMemo, createSignal, For, Show } from 'solid-js'
+import type { EpochMs } from '../../protocol/ids.ts'
+import { clockLabel } from '../store/dates.ts'
+import type { Navigation } from '../store/navigation.ts'
+import { type BoardByUnit, boardByUnit, type Forecast, type Forecasted, willRing } from '../store/ring-board.ts'
+import { createRingBoard, type RingBoardSession } from '../store/ring-board-session.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import '../style/ring-board.css'
+import { failureWords } from '../words/failures.ts'
+import { overlayWords } from '../words/overlays.ts'
+import { ringWords } from '../words/rings.ts'
+import { Icon } from './icon.tsx'
+import { outlines } from './outlines.ts'
+import { overlayOutlines } from './overlay-outlines.ts'
+import { reachable } from './reachable.ts'
+import { Reader } from './read-sheet.tsx'
+import { Sheet } from './sheet.tsx'
+
+/** Whose phone will ring: how many, who will not and why, and how to ask them now. */
+export function RingBoardSheet(props: { session: RoomSession; navigation: Navigation; onClose: () => void }) {
+  const asked = createRingBoard(props.session)
+  const units = createMemo((): BoardByUnit | null => {
+    const [board, roster] = [asked.board(), props.session.view.roster()]
+    return board && roster && boardByUnit(board, roster, asked.watched())
+  })
+  const now = () => asked.board()?.now ?? 0
+  return (
+    <Sheet navigation={props.navigation} title={ringWords.board.title} onClose={props.onClose}>
+      <div class="readers" ref={reachable}>
+        <Show when={units()} fallback={<Waiting asked={asked} />}>
+          {(board) => (
+            <>
+              <Headline board={board()} asked={asked} />
+              <Silent board={board()} now={now()} />
+              <Others people={board().others} now={now()} />
+            </>
+          )}
+        </Show>
+      </div>
+    </Sheet>
+  )
+}
+
+function Waiting(props: { asked: RingBoardSession }) {
+  const failure = () => props.asked.failure()
+  return (
+    <p class="quiet" role="status">
+      {failure() ? failureWords(failure() as { code: 'internal' }) : ringWords.board.loading}
+    </p>
+  )
+}
+
+function Headline(props: { board: BoardByUnit; asked: RingBoardSession }) {
+  const { asked } = props
+  const isAsking = () => asked.probing() === 'asking'
+  const said = () => {
+    const failure = asked.failure()
+    if (failure) return failureWords(failure)
+    return asked.probing() === 'sent' ? ringWords.board.probed : ''
+  }
+  return (
+    <div class="board-head">
+      <p class="board-headline">{ringWords.board.headline(props.board.total, props.board.ringing)}</p>
+      <div class="board-bar" style={{ '--part': `${props.board.ringing / Math.max(1, props.board.total)}` }} />
+      <p class="board-explain">{ringWords.board.explain}</p>
+      <button type="button" class="button wide" disabled={isAsking()} onClick={() => void asked.probe()}>
+        {isAsking() ? ringWords.board.probing : ringWords.board.probe}
+      </button>
+      <p class="board-said" classList={{ 'board-failed': asked.failure() !== null }} role="status">
+        {said()}
+      </p>
+    </div>
+  )
+}
+
+/** By unit; a unit of one needs no head. */
+function Silent(props: { board: BoardByUnit; now: EpochMs }) {
+  return (
+    <>
+      <Show when={props.board.ringing === props.board.total}>
+        <p class="board-whole">
+          <Icon outline={overlayOutlines.check} />
+          {ringWords.board.whole}
+        </p>
+      </Show>
+      <For each={props.board.units}>
+        {(unit) => (
+          <section class="reader-unit">
+            <Show when={unit.total > 1}>
+              <h3>
+                <span>{unit.name || overlayWords.readers.noUnit}</span>
+                <span class="unit-count">{ringWords.board.count(unit.total, unit.ringing)}</span>
+              </h3>
+            </Show>
+            <For each={unit.people}>
+              {({ member, forecast }) => (
+                <Reader member={member} canBeCalled={!willRing(forecast)}>
+                  <Why forecast={forecast} now={props.now} />
+                </Reader>
+              )}
+            </For>
+          </section>
+        )}
+      </For>
+    </>
+  )
+}
+
+function Why(props: { forecast: Forecast; now: EpochMs }) {
+  return (
+    <p class="forecast" classList={{ 'forecast-rings': willRing(props.forecast) }}>
+      <Icon outline={willRing(props.forecast) ? overlayOutlines.check : outlines.alert} />
+      <span>{whyInWords(props.forecast, props.now)}</span>
+    </p>
+  )
+}
+
+function whyInWords({ outlook, sentAt, shownAt }: Forecast, now: EpochMs): string {
+  if (outlook === 'rings') return ringWords.board.turned(clockLabel(shownAt ?? now, now))
+  if (outlook === 'late' && sentAt !== undefined) return ringWords.whyAt.late(clockLabel(sentAt, now))
+  if (outlook === 'not_shown' && shownAt !== undefined) return ringWords.whyAt.not_shown(clockLabel(shownAt, now))
+  return ringWords.why[outlook]
+}
+
+/** Those who will ring, folded: there may be hundreds, and nothing is to be done about them. */
+function Others(props: { people: readonly Forecasted[]; now: EpochMs }) {
+  const [isOpen, setIsOpen] = createSignal(false)
+  return (
+    <Show when={props.people.length > 0}>
+      <details class="board-others" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+        <summary>{ringWords.board.others(props.people.length)}</summary>
+        <Show when={isOpen()}>
+          <For each={props.people}>
+            {({ member, forecast }) => (
+              <Reader member={member} canBeCalled={false}>
+                <Show when={forecast.shownAt}>
+                  {(at) => (
+                    <p class="forecast forecast-rings">
+                      <Icon outline={overlayOutlines.check} />
+                      <span>{ringWords.board.shown(clockLabel(at(), props.now))}</span>
+                    </p>
+                  )}
+                </Show>
+              </Reader>
+            )}
+          </For>
+        </Show>
+      </details>
+    </Show>
+  )
+}
