@@ -12,7 +12,7 @@ import { words } from '../words/talk.ts'
 import { GrowingField } from './growing-field.tsx'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
-import { MentionList } from './parts.ts'
+import { MentionList, UrgentToggle, UrgentWarning } from './parts.ts'
 import { authorName, excerptOf } from './quote.tsx'
 
 export type ComposerProps = {
@@ -31,36 +31,15 @@ export function Composer(props: ComposerProps) {
   const { session } = props
   const { view } = session
   let field!: HTMLTextAreaElement
-  const [problem, setProblem] = createSignal<'tooLong' | 'notKept' | null>(null)
   const draft = () => props.drafts.of(session.roomId)
   const change = (next: Partial<Draft>) => props.drafts.set(session.roomId, { ...draft(), ...next })
   const [caret, setCaret] = createSignal(-1)
   const wanted = createMemo(() => mentionQuery(draft().text, caret()))
 
-  const [isUrgentWished, wishUrgent] = createSignal(false)
-  const isUrgent = () => isUrgentWished() && view.rights().urgent === true
-
-  function send(): void {
+  const { problem, setProblem, isUrgent, wishUrgent, sendDraft } = createSending(props)
+  const send = () => {
     field.focus()
-    const text = draft().text.trim()
-    if (text === '') return
-    setProblem(textProblem(text) === null ? null : 'tooLong')
-    if (problem() !== null) return
-    if (isUrgent()) props.onUrgent({ count: othersOf(props.audience), text, onSend: () => post(text, 0, { urgent: true }) })
-    else post(text, props.audience.holdMs)
-  }
-
-  function post(text: string, heldMs: number, urgent: { urgent?: true } = {}): void {
-    const sent = draft()
-    session.post({ ...messageOf({ ...sent, text }), ...urgent }, heldMs).then(
-      () => rememberSent(view.facts()?.organizationId),
-      () => {
-        props.drafts.set(session.roomId, sent)
-        setProblem('notKept')
-      },
-    )
-    props.drafts.sent(session.roomId)
-    wishUrgent(false)
+    sendDraft()
   }
 
   function write(next: { draft: Draft; caret: number }): void {
@@ -110,7 +89,12 @@ export function Composer(props: ComposerProps) {
           </p>
         )}
       </Show>
-      <Reach room={view.facts()?.name ?? ''} audience={props.audience} isUrgent={isUrgent()} />
+      <Show when={isUrgent()}>
+        <UrgentWarning count={othersOf(props.audience)} />
+      </Show>
+      <Show when={props.audience.isShown && !isUrgent()}>
+        <p class="composer-audience">{words.composer.audience(view.facts()?.name ?? '', othersOf(props.audience))}</p>
+      </Show>
       <div class="composer-line">
         <button type="button" class="icon-button" aria-label={words.composer.mention} onClick={startMention}>
           <Icon outline={outlines.at} />
@@ -139,24 +123,40 @@ export function Composer(props: ComposerProps) {
 
 const othersOf = ({ count }: Audience): number => count - 1
 
-/** Whom it reaches, where that is worth a second look; and what else happens, where it is urgent. */
-function Reach(props: { room: string; audience: Audience; isUrgent: boolean }) {
-  const others = () => othersOf(props.audience)
-  return (
-    <Show when={props.isUrgent || props.audience.isShown}>
-      <p class="composer-audience" classList={{ 'composer-urgent': props.isUrgent }}>
-        {props.isUrgent ? words.composer.urgentWarning(others()) : words.composer.audience(props.room, others())}
-      </p>
-    </Show>
-  )
-}
+/** Sends what was begun, at once or after a question, and gives it back where the device cannot keep it. */
+function createSending(props: ComposerProps) {
+  const { session, drafts } = props
+  const [problem, setProblem] = createSignal<'tooLong' | 'notKept' | null>(null)
+  const [isWished, wishUrgent] = createSignal(false)
+  const isUrgent = () => isWished() && session.view.rights().urgent === true
 
-function UrgentToggle(props: { isOn: boolean; onChange: (isOn: boolean) => void }) {
-  return (
-    <button type="button" class="urgent-toggle" aria-pressed={props.isOn} onClick={() => props.onChange(!props.isOn)}>
-      {words.composer.urgent}
-    </button>
-  )
+  function sendDraft(): void {
+    const draft = drafts.of(session.roomId)
+    const text = draft.text.trim()
+    if (text === '') return
+    setProblem(textProblem(text) === null ? null : 'tooLong')
+    if (problem() !== null) return
+    const post = () => sendOff({ ...draft, text }, isUrgent())
+    if (isUrgent()) props.onUrgent({ count: othersOf(props.audience), text, onSend: post })
+    else post()
+  }
+
+  /** The question stands in the place of the moment in which it could be taken back. */
+  function sendOff(draft: Draft, asUrgent: boolean): void {
+    const message = { ...messageOf(draft), ...(asUrgent && { urgent: true as const }) }
+    session.post(message, asUrgent ? 0 : props.audience.holdMs).then(
+      () => rememberSent(session.view.facts()?.organizationId),
+      () => {
+        drafts.set(session.roomId, draft)
+        wishUrgent(asUrgent)
+        setProblem('notKept')
+      },
+    )
+    drafts.sent(session.roomId)
+    wishUrgent(false)
+  }
+
+  return { problem, setProblem, isUrgent, wishUrgent, sendDraft }
 }
 
 /** Sending leaves the focus in the field, so that the keyboard of a phone stays open. */

@@ -1,6 +1,6 @@
 import type { Navigation } from '../store/navigation.ts'
-import { overlayWords } from '../words/overlays.ts'
 import { words } from '../words/talk.ts'
+import { urgentWords } from '../words/urgent.ts'
 import type { UrgentAsk } from './composer.tsx'
 import { reachable } from './reachable.ts'
 import { Sheet } from './sheet.tsx'
@@ -15,20 +15,20 @@ export function UrgentSheet(props: UrgentAsk & { navigation: Navigation; onClose
   return (
     <Sheet
       navigation={props.navigation}
-      title={overlayWords.urgent.title(props.count)}
+      title={urgentWords.title(props.count)}
       onClose={props.onClose}
       onShown={() => stay.focus()}
     >
       <p class="sheet-excerpt" ref={reachable}>
         {props.text}
       </p>
-      <p class="sheet-text">{overlayWords.urgent.explain}</p>
+      <p class="sheet-text">{urgentWords.explain}</p>
       <div class="sheet-buttons">
         <button ref={stay} type="button" class="button" onClick={() => props.onClose()}>
           {words.app.cancel}
         </button>
         <button type="button" class="button primary danger" onClick={send}>
-          {overlayWords.urgent.submit}
+          {urgentWords.submit}
         </button>
       </div>
     </Sheet>

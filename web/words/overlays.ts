@@ -65,11 +65,6 @@ export const overlayWords = {
     none: 'まだだれも押していません。',
     takeBack: 'もう一度押すと取り消せます。',
   },
-  urgent: {
-    title: (n: number) => `${n}名に緊急で送りますか？`,
-    explain: '通知を止めている人やおやすみ時間の人にも鳴ります。読むまで3分ごとに最大4回鳴ります。',
-    submit: '送る',
-  },
   pins: {
     title: 'ピン留めされたメッセージ',
   },

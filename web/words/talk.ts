@@ -71,9 +71,6 @@ export const words = {
     replyingTo: (name: string) => `${name}さんに返信`,
     stopReplying: '返信をやめる',
     audience: (name: string, n: number) => `「${name}」の${n}人に届きます`,
-    urgent: '緊急',
-    urgentWarning: (n: number) =>
-      `緊急: ${n}名に通知します。通知を止めている人やおやすみ時間の人にも鳴ります。読むまで3分ごとに最大4回鳴ります。`,
     notKept: 'この端末に保存できませんでした。空き容量を確かめて、もう一度送信してください。',
     tooLong: '文章が長すぎます。4,000文字までにしてください。',
     readOnly:
