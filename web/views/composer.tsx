@@ -12,7 +12,7 @@ import { words } from '../words/talk.ts'
 import { GrowingField } from './growing-field.tsx'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
-import { MentionList, UrgentToggle, UrgentWarning } from './parts.ts'
+import { MentionList, Urgent } from './parts.ts'
 import { authorName, excerptOf } from './quote.tsx'
 
 export type ComposerProps = {
@@ -89,9 +89,6 @@ export function Composer(props: ComposerProps) {
           </p>
         )}
       </Show>
-      <Show when={isUrgent()}>
-        <UrgentWarning count={othersOf(props.audience)} />
-      </Show>
       <Show when={props.audience.isShown && !isUrgent()}>
         <p class="composer-audience">{words.composer.audience(view.facts()?.name ?? '', othersOf(props.audience))}</p>
       </Show>
@@ -100,7 +97,7 @@ export function Composer(props: ComposerProps) {
           <Icon outline={outlines.at} />
         </button>
         <Show when={view.rights().urgent}>
-          <UrgentToggle isOn={isUrgent()} onChange={wishUrgent} />
+          <Urgent isOn={isUrgent()} count={othersOf(props.audience)} onChange={wishUrgent} />
         </Show>
         <GrowingField
           ref={(element) => {
