@@ -5,6 +5,7 @@ import type { RosterMember } from '../../protocol/roster.ts'
 import { planTown } from '../town/plan.ts'
 import { demoPassword } from '../town/sign-ins.ts'
 import { personOf } from '../town/town.ts'
+import { problems } from './support/axe.ts'
 import { type Look, openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
 import { Phone } from './support/phone.ts'
@@ -248,6 +249,7 @@ test('a room is told whether somebody looks at it, when the page is hidden and w
 const looks: Record<string, Look> = {
   'phone-light': { colorScheme: 'light' },
   'phone-dark': { colorScheme: 'dark' },
+  'small-light': { width: 320, height: 568, colorScheme: 'light' },
   'wide-light': { width: 1280, height: 800, colorScheme: 'light' },
   'wide-dark': { width: 1280, height: 800, colorScheme: 'dark' },
 }
@@ -256,9 +258,14 @@ test.each(Object.entries(looks))('what is said of ringing, on a screen (%s)', as
   const person = await Person.at(browser, town.url, look)
   await person.signIn('jimukyoku', demoPassword)
   await answerRings(person)
+  // The smallest phone with the largest letters.
+  if (name.startsWith('small'))
+    await person.page.evaluate(() => Object.assign(document.documentElement.dataset, { text: 'largest' }))
+  const found: string[] = []
   const screen = async (what: string) => {
     await person.page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished)).then(() => true))
     await person.screen(`ringing-${name}-${what}`)
+    found.push(...(await problems(person)).map((problem) => `${what}: ${problem}`))
   }
   await person.choose(corps, room)
   await urgent(person).waitFor()
@@ -286,13 +293,15 @@ test.each(Object.entries(looks))('what is said of ringing, on a screen (%s)', as
   await dialog(person).getByRole('button', { name: '今すぐ確認' }).click()
   await dialog(person).getByText('34台中 32台 鳴る見込み').waitFor()
   await dialog(person).getByText('鳴る見込みの人').click()
+  await dialog(person).locator('details .reader').last().waitFor()
   await screen('board-probed')
   await close(person)
-  await person.message('氾濫危険水位').getByRole('button', { name: /^既読/ }).click()
+  await person.menu('この時刻に読んだ人', '既読を見る')
   await dialog(person)
     .getByText(/にもう一度通知します。$/)
     .waitFor()
   await screen('rings')
+  expect(found).toEqual([])
   expect(person.troubles).toEqual([])
   await person.context.close()
 })

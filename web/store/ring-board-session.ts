@@ -15,8 +15,10 @@ export type RingBoardSession = {
   /** People who did not ring when the board was first seen, or when the probe was sent. */
   watched: Accessor<ReadonlySet<MemberNo>>
   probe: () => Promise<void>
-  probing: Accessor<'no' | 'asking' | 'sent'>
+  probed: Accessor<Probed>
 }
+
+type Probed = 'no' | 'asking' | 'sent' | Failure
 
 /** After a probe the devices answer one by one. */
 const answersMs = 30_000
@@ -26,7 +28,7 @@ export function createRingBoard({ api, roomId }: RoomSession): RingBoardSession 
   const [board, setBoard] = createSignal<RingBoard | null>(null)
   const [failure, setFailure] = createSignal<Failure | null>(null)
   const [watched, setWatched] = createSignal<ReadonlySet<MemberNo>>(new Set())
-  const [probing, setProbing] = createSignal<'no' | 'asking' | 'sent'>('no')
+  const [probed, setProbed] = createSignal<Probed>('no')
   let answersUntil = 0
 
   const asking = createAsking({
@@ -44,15 +46,12 @@ export function createRingBoard({ api, roomId }: RoomSession): RingBoardSession 
   })
 
   async function probe(): Promise<void> {
-    setProbing('asking')
+    setProbed('asking')
     const reply = await api({ method: 'POST', path: paths.probe(roomId), body: {}, answer: anything })
-    batch(() => {
-      setProbing(reply.ok ? 'sent' : 'no')
-      setFailure(reply.ok ? null : reply.failure)
-    })
+    setProbed(reply.ok ? 'sent' : reply.failure)
     if (!reply.ok) return
     answersUntil = performance.now() + answersMs
     asking.hurry()
   }
-  return { board, failure, watched, probe, probing }
+  return { board, failure, watched, probe, probed }
 }

@@ -42,21 +42,26 @@ export function RingBoardSheet(props: { session: RoomSession; navigation: Naviga
 }
 
 function Waiting(props: { asked: RingBoardSession }) {
-  const failure = () => props.asked.failure()
   return (
     <p class="quiet" role="status">
-      {failure() ? failureWords(failure() as { code: 'internal' }) : ringWords.board.loading}
+      <Show when={props.asked.failure()} fallback={ringWords.board.loading}>
+        {(failure) => failureWords(failure())}
+      </Show>
     </p>
   )
 }
 
 function Headline(props: { board: BoardByUnit; asked: RingBoardSession }) {
   const { asked } = props
-  const isAsking = () => asked.probing() === 'asking'
+  const isAsking = () => asked.probed() === 'asking'
+  const failure = () => {
+    const probed = asked.probed()
+    return typeof probed === 'object' ? probed : asked.failure()
+  }
   const said = () => {
-    const failure = asked.failure()
-    if (failure) return failureWords(failure)
-    return asked.probing() === 'sent' ? ringWords.board.probed : ''
+    const why = failure()
+    if (why) return failureWords(why)
+    return asked.probed() === 'sent' ? ringWords.board.probed : ''
   }
   return (
     <div class="board-head">
@@ -66,7 +71,7 @@ function Headline(props: { board: BoardByUnit; asked: RingBoardSession }) {
       <button type="button" class="button wide" disabled={isAsking()} onClick={() => void asked.probe()}>
         {isAsking() ? ringWords.board.probing : ringWords.board.probe}
       </button>
-      <p class="board-said" classList={{ 'board-failed': asked.failure() !== null }} role="status">
+      <p class="board-said" classList={{ 'board-failed': failure() !== null }} role="status">
         {said()}
       </p>
     </div>
