@@ -147,8 +147,8 @@ export class RoomSession {
   /** The room left the screen: disconnects as soon as nothing waits to be said. */
   leave(): void {
     this.isOnScreen = false
-    this.sayLook()
     this.leaveWhenDone()
+    this.sayLook()
   }
 
   /** On the device when the promise ends, and on screen from then on; `heldMs` is the time in which it can be taken back. */

@@ -2,7 +2,14 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { clockLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
-import { type BoardByUnit, boardByUnit, type Forecast, type Forecasted, willRing } from '../store/ring-board.ts'
+import {
+  type BoardByUnit,
+  boardByUnit,
+  type Forecast,
+  type Forecasted,
+  type UnitOfRings,
+  willRing,
+} from '../store/ring-board.ts'
 import { createRingBoard, type RingBoardSession } from '../store/ring-board-session.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import '../style/ring-board.css'
@@ -31,7 +38,7 @@ export function RingBoardSheet(props: { session: RoomSession; navigation: Naviga
           {(board) => (
             <>
               <Headline board={board()} asked={asked} />
-              <Silent board={board()} now={now()} />
+              <Units board={board()} now={now()} />
               <Others people={board().others} now={now()} />
             </>
           )}
@@ -79,7 +86,7 @@ function Headline(props: { board: BoardByUnit; asked: RingBoardSession }) {
 }
 
 /** By unit; a unit of one needs no head. */
-function Silent(props: { board: BoardByUnit; now: EpochMs }) {
+function Units(props: { board: BoardByUnit; now: EpochMs }) {
   return (
     <>
       <Show when={props.board.ringing === props.board.total}>
@@ -90,24 +97,41 @@ function Silent(props: { board: BoardByUnit; now: EpochMs }) {
       </Show>
       <For each={props.board.units}>
         {(unit) => (
-          <section class="reader-unit">
-            <Show when={unit.total > 1}>
-              <h3>
-                <span>{unit.name || overlayWords.readers.noUnit}</span>
-                <span class="unit-count">{ringWords.board.count(unit.total, unit.ringing)}</span>
-              </h3>
-            </Show>
-            <For each={unit.people}>
-              {({ member, forecast }) => (
-                <Reader member={member} canBeCalled={!willRing(forecast)}>
-                  <Why forecast={forecast} now={props.now} />
-                </Reader>
-              )}
-            </For>
-          </section>
+          <Show when={unit.people.length > 0} fallback={<WholeUnit unit={unit} />}>
+            <section class="reader-unit">
+              <Show when={unit.total > 1}>
+                <h3>
+                  <span>{unit.name || overlayWords.readers.noUnit}</span>
+                  <span class="unit-count">{ringWords.board.count(unit.total, unit.ringing)}</span>
+                </h3>
+              </Show>
+              <For each={unit.people}>
+                {({ member, forecast }) => (
+                  <Reader member={member} canBeCalled={!willRing(forecast)}>
+                    <Why forecast={forecast} now={props.now} />
+                  </Reader>
+                )}
+              </For>
+            </section>
+          </Show>
         )}
       </For>
     </>
+  )
+}
+
+/** A line for a unit of which everybody will ring; a unit of one is only counted. */
+function WholeUnit(props: { unit: UnitOfRings }) {
+  return (
+    <Show when={props.unit.total > 1}>
+      <div class="unit-row unit-done">
+        <div class="unit-who">
+          <b>{props.unit.name || overlayWords.readers.noUnit}</b>
+        </div>
+        <span class="unit-count">{ringWords.board.count(props.unit.total, props.unit.ringing)}</span>
+        <Icon outline={overlayOutlines.check} />
+      </div>
+    </Show>
   )
 }
 
