@@ -200,7 +200,10 @@ test('[RG14] the board says whose phone will ring and whose not and why, and ask
     .waitFor()
   expect(await silent.count()).toBe(3)
   const boards = asked.boards
+  const call = rowOf(26).getByRole('link')
+  await call.focus()
   await vi.waitFor(() => expect(asked.boards).toBeGreaterThan(boards + 1), 10_000)
+  expect(await call.evaluate((link) => link === document.activeElement)).toBe(true)
   await sheet.getByRole('button', { name: '今すぐ確認' }).click()
   await sheet.getByText('少し待ってから、もう一度お試しください。').waitFor()
   await close(desk)

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { clockLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
@@ -85,7 +85,7 @@ function Headline(props: { board: BoardByUnit; asked: RingBoardSession }) {
   )
 }
 
-/** By unit; a unit of one needs no head. */
+/** By unit; a unit of one needs no head. What stands here stays when it is asked again, and the focus with it. */
 function Units(props: { board: BoardByUnit; now: EpochMs }) {
   return (
     <>
@@ -95,27 +95,27 @@ function Units(props: { board: BoardByUnit; now: EpochMs }) {
           {ringWords.board.whole}
         </p>
       </Show>
-      <For each={props.board.units}>
+      <InPlace each={props.board.units}>
         {(unit) => (
-          <Show when={unit.people.length > 0} fallback={<WholeUnit unit={unit} />}>
+          <Show when={unit().people.length > 0} fallback={<WholeUnit unit={unit()} />}>
             <section class="reader-unit">
-              <Show when={unit.total > 1}>
+              <Show when={unit().total > 1}>
                 <h3>
-                  <span>{unit.name || overlayWords.readers.noUnit}</span>
-                  <span class="unit-count">{ringWords.board.count(unit.total, unit.ringing)}</span>
+                  <span>{unit().name || overlayWords.readers.noUnit}</span>
+                  <span class="unit-count">{ringWords.board.count(unit().total, unit().ringing)}</span>
                 </h3>
               </Show>
-              <For each={unit.people}>
-                {({ member, forecast }) => (
-                  <Reader member={member} canBeCalled={!willRing(forecast)}>
-                    <Why forecast={forecast} now={props.now} />
+              <InPlace each={unit().people}>
+                {(one) => (
+                  <Reader member={one().member} canBeCalled={!willRing(one().forecast)}>
+                    <Why forecast={one().forecast} now={props.now} />
                   </Reader>
                 )}
-              </For>
+              </InPlace>
             </section>
           </Show>
         )}
-      </For>
+      </InPlace>
     </>
   )
 }
@@ -159,10 +159,10 @@ function Others(props: { people: readonly Forecasted[]; now: EpochMs }) {
       <details class="board-others" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
         <summary>{ringWords.board.others(props.people.length)}</summary>
         <Show when={isOpen()}>
-          <For each={props.people}>
-            {({ member, forecast }) => (
-              <Reader member={member} canBeCalled={false}>
-                <Show when={forecast.shownAt}>
+          <InPlace each={props.people}>
+            {(one) => (
+              <Reader member={one().member} canBeCalled={false}>
+                <Show when={one().forecast.shownAt}>
                   {(at) => (
                     <p class="forecast forecast-rings">
                       <Icon outline={overlayOutlines.check} />
@@ -172,9 +172,14 @@ function Others(props: { people: readonly Forecasted[]; now: EpochMs }) {
                 </Show>
               </Reader>
             )}
-          </For>
+          </InPlace>
         </Show>
       </details>
     </Show>
   )
+}
+
+/** A list of which each place stays on screen while what stands in it becomes another: the focus stays, too. */
+function InPlace<T>(props: { each: readonly T[]; children: (item: () => T) => JSX.Element }) {
+  return <For each={[...props.each.keys()]}>{(i) => props.children(() => props.each[i] as T)}</For>
 }
