@@ -40,9 +40,5 @@ export function briefTime(at: EpochMs, now: EpochMs): string {
   return wall.getUTCFullYear() === wallNow.getUTCFullYear() ? monthAndDay : `${wall.getUTCFullYear()}/${monthAndDay}`
 }
 
-/** 「14:32」 of today, 「昨日 14:32」「11月20日(金) 9:05」 of before. */
-export const clockLabel = (at: EpochMs, now: EpochMs): string =>
-  dayOf(at) === dayOf(now) ? timeOfDay(at) : momentLabel(at, now)
-
 /** 「今日 14:32」「11月20日(金) 9:05」 */
 export const momentLabel = (at: EpochMs, now: EpochMs): string => `${dayLabel(dayOf(at), dayOf(now))} ${timeOfDay(at)}`

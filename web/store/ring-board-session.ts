@@ -2,7 +2,7 @@ import { type Accessor, batch, createSignal } from 'solid-js'
 import type { MemberNo } from '../../protocol/ids.ts'
 import type { RingBoard } from '../../protocol/ringing.ts'
 import type { Failure } from '../transport/api.ts'
-import { paths } from '../transport/paths.ts'
+import { ringPaths } from '../transport/ring-paths.ts'
 import { anything, shaped } from '../transport/shape.ts'
 import { createAsking } from './asking.ts'
 import { silentIn } from './ring-board.ts'
@@ -35,7 +35,11 @@ export function createRingBoard({ api, roomId }: RoomSession): RingBoardSession 
     everyMs: () => (performance.now() < answersUntil ? answersEveryMs : null),
     gapMs: 1_000,
     async ask() {
-      const reply = await api({ method: 'GET', path: paths.board(roomId), answer: shaped<RingBoard>('members', 'now') })
+      const reply = await api({
+        method: 'GET',
+        path: ringPaths.board(roomId),
+        answer: shaped<RingBoard>('members', 'now'),
+      })
       batch(() => {
         setFailure(reply.ok ? null : reply.failure)
         if (!reply.ok) return
@@ -47,7 +51,7 @@ export function createRingBoard({ api, roomId }: RoomSession): RingBoardSession 
 
   async function probe(): Promise<void> {
     setProbed('asking')
-    const reply = await api({ method: 'POST', path: paths.probe(roomId), body: {}, answer: anything })
+    const reply = await api({ method: 'POST', path: ringPaths.probe(roomId), body: {}, answer: anything })
     setProbed(reply.ok ? 'sent' : reply.failure)
     if (!reply.ok) return
     answersUntil = performance.now() + answersMs

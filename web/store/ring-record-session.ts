@@ -1,7 +1,7 @@
 import { type Accessor, createEffect, createSignal, on } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import type { RingRecord } from '../../protocol/ringing.ts'
-import { paths } from '../transport/paths.ts'
+import { ringPaths } from '../transport/ring-paths.ts'
 import { shaped } from '../transport/shape.ts'
 import { createAsking } from './asking.ts'
 import type { RoomSession } from './room-session.ts'
@@ -20,7 +20,11 @@ export function createRingRecord(
     everyMs: () => everyMs,
     gapMs,
     async ask() {
-      const reply = await api({ method: 'GET', path: paths.rings(roomId, seq), answer: shaped<RingRecord>('rings') })
+      const reply = await api({
+        method: 'GET',
+        path: ringPaths.rings(roomId, seq),
+        answer: shaped<RingRecord>('rings'),
+      })
       if (reply.ok) setRecord(reply.value)
     },
   })

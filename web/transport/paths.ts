@@ -4,7 +4,7 @@ import type { Id, Seq } from '../../protocol/ids.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import type { PageAsk } from '../store/runs.ts'
 
-/** Every path of the server that this client asks for. */
+/** Every path of the server that this client asks for, but those of `ring-paths.ts`. */
 export const paths = {
   session: '/api/session',
   refresh: '/api/session/refresh',
@@ -25,9 +25,6 @@ export const paths = {
   entries: (room: Id, { before, limit }: PageAsk) => `/api/rooms/${room}/entries?before=${before}&limit=${limit}`,
   readers: (room: Id, seq: Seq) => `/api/rooms/${room}/entries/${seq}/readers`,
   versions: (room: Id, seq: Seq) => `/api/rooms/${room}/entries/${seq}/versions`,
-  board: (room: Id) => `/api/rooms/${room}/ringing`,
-  probe: (room: Id) => `/api/rooms/${room}/ringing/probe`,
-  rings: (room: Id, seq: Seq) => `/api/rooms/${room}/entries/${seq}/rings`,
 }
 
 const query = (parameters: Record<string, string | undefined>) =>

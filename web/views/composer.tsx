@@ -5,15 +5,13 @@ import { type Audience, rememberSent } from '../store/audience.ts'
 import { type Draft, type Drafts, mentionsIn } from '../store/drafts.ts'
 import { mentionQuery, withAt, withMention } from '../store/mentioning.ts'
 import type { RoomSession } from '../store/room-session.ts'
-import type { RoomView } from '../store/room-view.ts'
 import { preferences } from '../store/this-device.ts'
 import { hasKeyboard } from '../store/wide.ts'
 import { words } from '../words/talk.ts'
 import { GrowingField } from './growing-field.tsx'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
-import { MentionList, Urgent } from './parts.ts'
-import { authorName, excerptOf } from './quote.tsx'
+import { MentionList, ReplyingTo, Urgent } from './parts.ts'
 
 export type ComposerProps = {
   session: RoomSession
@@ -89,7 +87,7 @@ export function Composer(props: ComposerProps) {
           </p>
         )}
       </Show>
-      <Show when={props.audience.isShown && !isUrgent()}>
+      <Show when={props.audience.isShown}>
         <p class="composer-audience">{words.composer.audience(view.facts()?.name ?? '', othersOf(props.audience))}</p>
       </Show>
       <div class="composer-line">
@@ -124,8 +122,7 @@ const othersOf = ({ count }: Audience): number => count - 1
 function createSending(props: ComposerProps) {
   const { session, drafts } = props
   const [problem, setProblem] = createSignal<'tooLong' | 'notKept' | null>(null)
-  const [isWished, wishUrgent] = createSignal(false)
-  const isUrgent = () => isWished() && session.view.rights().urgent === true
+  const [isUrgent, wishUrgent] = createSignal(false)
 
   function sendDraft(): void {
     const draft = drafts.of(session.roomId)
@@ -176,18 +173,4 @@ function messageOf(draft: Draft): { text: string; mentions?: number[]; replyTo?:
   const mentions = mentionsIn(draft)
   const { text, replyTo } = draft
   return { text, ...(mentions.length > 0 ? { mentions } : {}), ...(replyTo === null ? {} : { replyTo }) }
-}
-
-function ReplyingTo(props: { view: RoomView; seq: Seq; onStop: () => void }) {
-  return (
-    <div class="replying">
-      <div class="replying-to">
-        <b>{words.composer.replyingTo(authorName(props.view, props.seq))}</b>
-        <span class="quote-text">{excerptOf(props.view, props.seq)}</span>
-      </div>
-      <button type="button" class="icon-button" aria-label={words.composer.stopReplying} onClick={() => props.onStop()}>
-        <Icon outline={outlines.close} />
-      </button>
-    </div>
-  )
 }

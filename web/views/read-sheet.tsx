@@ -2,7 +2,7 @@ import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } fro
 import type { EpochMs, Seq } from '../../protocol/ids.ts'
 import type { RingRecord } from '../../protocol/ringing.ts'
 import type { RosterMember } from '../../protocol/roster.ts'
-import { clockLabel } from '../store/dates.ts'
+import { clockLabel } from '../store/clock-label.ts'
 import { telHref } from '../store/links.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { type ReadState, readersByUnit, totals, type UnitOfReaders } from '../store/people.ts'

@@ -1,6 +1,6 @@
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
-import { clockLabel } from '../store/dates.ts'
+import { clockLabel } from '../store/clock-label.ts'
 import type { Navigation } from '../store/navigation.ts'
 import {
   type BoardByUnit,

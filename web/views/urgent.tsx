@@ -1,10 +1,12 @@
-import { Show } from 'solid-js'
+import { onCleanup, Show } from 'solid-js'
 import '../style/urgent.css'
 import { urgentWords } from '../words/urgent.ts'
 import { reachable } from './reachable.ts'
 
 /** 緊急 in the composer, for whom the organization lets; and what will happen, before it is sent. */
 export function Urgent(props: { isOn: boolean; count: number; onChange: (isOn: boolean) => void }) {
+  // Who may not any more does not.
+  onCleanup(() => props.onChange(false))
   return (
     <>
       <Show when={props.isOn}>

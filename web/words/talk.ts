@@ -43,8 +43,6 @@ export const words = {
   room: {
     members: 'メンバーを見る',
     count: (n: number) => `（${n}）`,
-    gone: 'このルームは表示できません。',
-    goneHint: '退出したか、ルームがなくなった可能性があります。',
   },
   connection: {
     connecting: '接続しています…',
