@@ -76,12 +76,22 @@ export async function buildPlanter(kind) {
 }
 
 /** The Worker with a meter in its rooms, for the bench. @returns {Promise<string>} its folder */
-export async function buildCounted() {
-  const folder = join(BUILD_DIR, 'counted')
+export const buildCounted = () => buildVariant('counted', 'bench/counted')
+
+/** The Worker whose queue delivers everything five times, for a test. @returns {Promise<string>} its folder */
+export const buildFiveTimes = () => buildVariant('five-times', 'test/town/five-times')
+
+/**
+ * The town's Worker with an entry of its own, hosted in its place and never deployed.
+ * @param {string} name @param {string} home the folder of that entry
+ * @returns {Promise<string>} its folder
+ */
+async function buildVariant(name, home) {
+  const folder = join(BUILD_DIR, name)
   await buildIfChanged({
-    name: 'counted Worker',
-    madeFrom: ['bench/counted', 'worker', 'durable', 'migrations', 'wrangler.toml', ...SHARED],
-    build: () => bundle('building the counted Worker', folder, 'bench/counted/entry.ts'),
+    name: `${name} Worker`,
+    madeFrom: [home, 'worker', 'durable', 'migrations', 'wrangler.toml', ...SHARED],
+    build: () => bundle(`building the ${name} Worker`, folder, `${home}/entry.ts`),
   })
   return folder
 }

@@ -5,17 +5,20 @@ import { migrationNames } from './migrate.mjs'
 import { command, PROJECT } from './paths.mjs'
 import { exitCodeOf, outputOfOurs } from './run.mjs'
 import { Problem, say, step } from './say.mjs'
-import { newPepper, newSigningKey } from './town-secrets.mjs'
+import { newPepper, newPushKey, newSigningKey } from './town-secrets.mjs'
 
-/** Without these a deployed Worker answers 503 `not_configured` to everything. */
+/** Without the first two a deployed Worker answers 503 `not_configured` to everything, and without the others it rings nobody. */
 const SECRETS = {
   SIGNING_KEY: 'npm run --silent deploy -- --new-signing-key | npx wrangler secret put SIGNING_KEY',
   PASSWORD_PEPPER: 'npm run --silent deploy -- --new-pepper | npx wrangler secret put PASSWORD_PEPPER',
+  PUSH_KEY: 'npm run --silent deploy -- --new-push-key | npx wrangler secret put PUSH_KEY',
+  PUSH_SUBJECT: 'echo mailto:… | npx wrangler secret put PUSH_SUBJECT',
 }
 const NO_DATABASE_YET = '00000000-0000-0000-0000-000000000000'
 
 export const printSigningKey = () => say(newSigningKey())
 export const printPepper = () => say(newPepper())
+export const printPushKey = () => say(newPushKey())
 
 /** What a deployment would do, without an account. */
 export async function dryRun() {
@@ -24,6 +27,7 @@ export async function dryRun() {
   say(`migrations that D1 must have: ${migrationNames().join(', ') || 'none'}`)
   say('secrets that must be set:')
   for (const [name, way] of Object.entries(SECRETS)) say(`  ${name.padEnd(16)}${way}`)
+  say('queue that must be there, made once: `npx wrangler queues create yagura-rings`')
   if (!hasDatabase()) say('still to do: `npx wrangler d1 create yagura`, its id into wrangler.toml')
 }
 

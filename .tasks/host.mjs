@@ -22,20 +22,25 @@ import { townSecrets } from './town-secrets.mjs'
 /**
  * Hosts the built town in miniflare. As a program, in a process group of its own so that a test can kill it whole:
  *
- *   node .tasks/host.mjs --port 8791 --state DIR [--without-storage | --without d1 | --without r2] [--clock-ahead-ms N]
- *     [--env NAME=VALUE]… [--worker DIR] [--web DIR] [--migrations DIR]
+ *   node .tasks/host.mjs --port 8791 --state DIR [--without-storage] [--without d1 | r2 | queue]…
+ *     [--clock-ahead-ms N] [--env NAME=VALUE]… [--worker DIR] [--web DIR] [--migrations DIR]
  *
  * prints one line, `ready http://127.0.0.1:8791`, and ends on SIGINT or SIGTERM.
  */
 
 const MOST_LOG_BYTES = 5_000_000
+/** Whom a push service may write to about a town's pushes; nobody, for a local one. */
+const PUSH_SUBJECT = 'mailto:yagura@example.jp'
+/** As wrangler.toml has it. */
+const QUEUE = 'yagura-rings'
+const CONSUMED = { type: 'queue', name: QUEUE, maxBatchSize: 5, maxBatchTimeout: 1, maxRetries: 3 }
 const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'Throttle' }
 
 /**
  * @typedef {object} TownOptions
  * @property {number} [port] on 127.0.0.1; 0 or nothing for any free one
  * @property {string} [stateDir] the folder that holds the database, the objects, the files and the keys
- * @property {Storage[]} [without] leaves out D1 (and DIRECTORY, the way to it) or R2, as when they are down
+ * @property {Part[]} [without] leaves out D1 (and DIRECTORY, the way to it), R2 or the queue, as when they are down
  * @property {number} [clockAheadMs] how far the town's clock is ahead of the machine's
  * @property {ExtraWorker[]} [extraWorkers] planters and other Workers with the same bindings
  * @property {Record<string, string>} [env] more text bindings, or other values for them
@@ -43,7 +48,7 @@ const CLASSES = { ROOM: 'Room', LOBBY: 'Lobby', ACCOUNT: 'Account', THROTTLE: 'T
  * @property {string} [webDir] the folder of the built client
  * @property {string} [migrationsDir] the folder of the D1 SQL
  */
-/** @typedef {'d1' | 'r2'} Storage */
+/** @typedef {'d1' | 'r2' | 'queue'} Part */
 /** @typedef {{ name: string, dir: string, file: string, objects?: Record<string, string> }} ExtraWorker a bundle `file` within `dir`; its own objects, by binding */
 /** @typedef {{ url: string, miniflare: Miniflare, migrated: string[], dispose: () => Promise<void> }} Town */
 
@@ -156,16 +161,22 @@ function takenPort(port) {
 
 /** @param {TownOptions & { stateDir: string }} options @returns {import('miniflare').MiniflareOptions} */
 function miniflareOptions({ port = 0, stateDir, without = [], extraWorkers = [], ...options }) {
-  const texts = { ...townSecrets(stateDir), CLOCK_AHEAD_MS: String(options.clockAheadMs ?? 0), ...options.env }
+  const texts = {
+    ...townSecrets(stateDir),
+    PUSH_SUBJECT,
+    CLOCK_AHEAD_MS: String(options.clockAheadMs ?? 0),
+    ...options.env,
+  }
   const env = {
     ...objectBindings('yagura', CLASSES),
-    ...storageBindings(without),
+    ...partBindings(without),
     ...textBindings(texts),
   }
   const town = {
     ...bundle('yagura', options.workerDir ?? WORKER_BUILD, 'entry.js'),
     env: { ...env, ASSETS: { type: 'assets' } },
     exports: objectExports(CLASSES),
+    triggers: without.includes('queue') ? [] : [CONSUMED],
     assets: {
       directory: options.webDir ?? WEB_BUILD,
       hasUserWorker: true,
@@ -211,8 +222,9 @@ const objectBindings = (worker, classes) =>
 const objectExports = (classes) =>
   Object.fromEntries(Object.values(classes).map((name) => [name, { type: 'durable-object', storage: 'sqlite' }]))
 
-/** @param {Storage[]} without */
-const storageBindings = (without) => ({
+/** @param {Part[]} without */
+const partBindings = (without) => ({
+  ...(without.includes('queue') ? {} : { RINGS: { type: 'queue', name: QUEUE } }),
   ...(without.includes('r2') ? {} : { PHOTOS: { type: 'r2', name: 'photos' } }),
   ...(without.includes('d1')
     ? {}
@@ -273,7 +285,7 @@ async function hostFromCommandLine() {
   const town = await startTown({
     port: Number(values.port),
     stateDir: values.state,
-    without: values['without-storage'] ? ['d1', 'r2'] : values.without.map(knownStorage),
+    without: values['without-storage'] ? ['d1', 'r2'] : values.without.map(knownPart),
     env: Object.fromEntries(values.env.map((setting) => setting.split(/=(.*)/s, 2))),
     clockAheadMs: Number(values['clock-ahead-ms']),
     workerDir: resolve(values.worker),
@@ -284,10 +296,10 @@ async function hostFromCommandLine() {
   say(`ready ${town.url}`)
 }
 
-/** @param {string} name @returns {Storage} */
-function knownStorage(name) {
-  if (name === 'd1' || name === 'r2') return name
-  throw new Problem(`--without ${name}: only d1 and r2 can be left out`)
+/** @param {string} name @returns {Part} */
+function knownPart(name) {
+  if (name === 'd1' || name === 'r2' || name === 'queue') return name
+  throw new Problem(`--without ${name}: only d1, r2 and queue can be left out`)
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) await main(hostFromCommandLine)

@@ -7,7 +7,7 @@ type Namespace<T> = { idFromName(name: string): DurableObjectId; get(id: Durable
 
 export type AccountEnv = {
   ROOM: Namespace<Pick<RoomRpc, 'endSessions'>>
-  LOBBY: Namespace<Pick<LobbyRpc, 'endSessions'>>
+  LOBBY: Namespace<Pick<LobbyRpc, 'endSessions' | 'noteRinger'>>
   /** Absent where the Worker runs without D1: the copy waits. */
   DIRECTORY?: Pick<DirectoryRpc, 'recordDevices'>
   CLOCK_AHEAD_MS?: string
@@ -17,15 +17,22 @@ export type AccountEnv = {
 const gatherCopyMs = 2_000
 
 /**
- * What an Account object does after its answer, until it is done: telling places to close the sockets of ended devices, and the copy
- * of the device list in D1. Each errand is a row, written together with its cause; the alarm stands at the earliest one.
+ * What an Account object does after its answer, until it is done: telling places to close the sockets of ended devices, telling the lobbies
+ * whether there is a device to be rung, and the copy of the device list in D1. Each errand is a row, written together with its cause; the alarm stands at the earliest one.
  */
 export class AccountErrands {
   readonly #storage: AccountStorage
   readonly #alarm: DurableObjectStorage
   readonly #env: AccountEnv
+  readonly #ringer: () => { version: number; hasDevice: boolean }
 
-  constructor(storage: AccountStorage, alarm: DurableObjectStorage, env: AccountEnv) {
+  constructor(
+    storage: AccountStorage,
+    alarm: DurableObjectStorage,
+    env: AccountEnv,
+    ringer: () => { version: number; hasDevice: boolean },
+  ) {
+    this.#ringer = ringer
     this.#storage = storage
     this.#alarm = alarm
     this.#env = env
@@ -34,6 +41,11 @@ export class AccountErrands {
   /** Part of the transaction that ended devices. The first telling follows at once; the alarm stands for the case of a crash. */
   noteNotices(now: EpochMs): void {
     if (this.#storage.notices().length > 0) this.#note('notices', now + limits.retryMs)
+  }
+
+  /** Part of a transaction after which there is a device that could be rung, or none any more, or another lobby to be told. */
+  noteRinger(now: EpochMs): void {
+    this.#note('ringer', now + limits.retryMs)
   }
 
   /** Part of a transaction that changed the device list. */
@@ -50,10 +62,32 @@ export class AccountErrands {
   /** Runs what is due; what fails is due again later. Never throws. */
   async runDue(now: EpochMs): Promise<void> {
     const due = this.#waiting().filter((errand) => errand.dueAt <= now)
-    await Promise.all(
-      due.map((errand) => (errand.name === 'notices' ? this.tellPlaces(now) : this.#copyDevices(errand, now))),
-    )
+    await Promise.all(due.map((errand) => this.#run(errand, now)))
     this.schedule(now)
+  }
+
+  #run(errand: Errand, now: EpochMs): Promise<void> {
+    switch (errand.name) {
+      case 'notices':
+        return this.tellPlaces(now)
+      case 'ringer':
+        return this.tellLobbies(now)
+      case 'copy':
+        return this.#copyDevices(errand, now)
+    }
+  }
+
+  /** Tells the lobbies of all own organizations; saying it twice is harmless. */
+  async tellLobbies(now: EpochMs): Promise<void> {
+    const [account, errand] = [this.#storage.account(), this.#storage.errands().find(({ name }) => name === 'ringer')]
+    if (account === null || errand === undefined) return
+    const { accountId, organizations } = account.profile
+    const ringer = { accountId, ...this.#ringer() }
+    const tell = ({ id }: { id: string }) => this.#env.LOBBY.get(this.#env.LOBBY.idFromName(id)).noteRinger(ringer)
+    const told = await Promise.allSettled(organizations.map(tell))
+    const mark = this.#storage.errands().find(({ name }) => name === 'ringer')?.mark
+    if (told.some(({ status }) => status === 'rejected')) this.#again(errand, now)
+    else if (mark === errand.mark) this.#storage.removeErrand('ringer')
   }
 
   /** Tells every place that has not answered yet. Saying it twice is harmless. */
@@ -99,7 +133,7 @@ export class AccountErrands {
 
   /** Without a directory the copy stays noted, and wakes nobody. */
   #waiting(): Errand[] {
-    return this.#storage.errands().filter(({ name }) => name === 'notices' || this.#env.DIRECTORY !== undefined)
+    return this.#storage.errands().filter(({ name }) => name !== 'copy' || this.#env.DIRECTORY !== undefined)
   }
 
   #stub({ kind, id }: Place) {

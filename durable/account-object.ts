@@ -1,10 +1,24 @@
 import { DurableObject } from 'cloudflare:workers'
 import { hashesOf, isIdle, present, type RefreshFamily, type SecretHash, startFamily } from '../core/refresh-family.ts'
-import type { AccountRpc, DeviceInfo, DeviceSession, DirectoryAccount, Place, Profile } from '../protocol/bindings.ts'
+import type {
+  AccountRpc,
+  DeviceInfo,
+  DeviceSession,
+  DirectoryAccount,
+  OwnRinging,
+  Place,
+  Profile,
+  PushTarget,
+  RingClaim,
+  RingOf,
+} from '../protocol/bindings.ts'
 import type { EpochMs, Id } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
+import type { Outlook, PushOutcome, QuietHours, RingingFacts, TellRinging } from '../protocol/ringing.ts'
 import { type AccountEnv, AccountErrands } from './account-errands.ts'
+import { AccountRinging } from './account-ringing.ts'
+import { AccountRingingStorage } from './account-ringing-storage.ts'
 import { hashOf, randomId, randomNonce, randomSecret, successorOf } from './account-secrets.ts'
 import { AccountStorage, type StoredDevice } from './account-storage.ts'
 import { now } from './clock.ts'
@@ -21,11 +35,15 @@ const maxPlacesPerDevice = 1_000
 export class Account extends DurableObject<AccountEnv> implements AccountRpc {
   readonly #storage: AccountStorage
   readonly #errands: AccountErrands
+  readonly #ringing: AccountRinging
+  readonly #rungRows: AccountRingingStorage
 
   constructor(ctx: DurableObjectState, env: AccountEnv) {
     super(ctx, env)
     this.#storage = new AccountStorage(ctx.storage, now(env))
-    this.#errands = new AccountErrands(this.#storage, ctx.storage, env)
+    this.#rungRows = new AccountRingingStorage(ctx.storage.sql)
+    this.#ringing = new AccountRinging(this.#rungRows)
+    this.#errands = new AccountErrands(this.#storage, ctx.storage, env, () => this.#rungRows.ringer())
   }
 
   async applyDirectory(account: DirectoryAccount): Promise<void> {
@@ -35,6 +53,7 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
     this.#change(at, () => {
       this.#storage.putAccount(account, at)
       if (account.disabled) this.#endTold(this.#storage.devices(), at)
+      if (this.#rungRows.ringer().hasDevice) this.#errands.noteRinger(at)
     })
   }
 
@@ -117,6 +136,53 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
     this.#change(at, () => this.#end(others, at))
   }
 
+  async tellRinging(deviceId: Id, told: TellRinging, origin: string): Promise<Result<OwnRinging>> {
+    const at = now(this.env)
+    if (this.#live(deviceId, at) === null) return refuse('signed_out')
+    this.#change(at, () => this.#ringing.tell(deviceId, told, origin, at))
+    return ok(this.#ringing.own(this.#storage.devices(), deviceId, at))
+  }
+
+  async ringing(current: Id): Promise<OwnRinging> {
+    if (this.#liveProfile() === null) return { devices: [], quiet: null }
+    return this.#ringing.own(this.#storage.devices(), current, now(this.env))
+  }
+
+  async setQuietHours(quiet: QuietHours | null): Promise<Result<null>> {
+    if (this.#liveProfile() === null) return refuse('not_found')
+    this.#ringing.setQuietHours(quiet)
+    return ok(null)
+  }
+
+  async claimTest(deviceId: Id): Promise<Result<PushTarget>> {
+    const at = now(this.env)
+    return this.#live(deviceId, at) === null ? refuse('signed_out') : this.#ringing.claimTest(deviceId, at)
+  }
+
+  async claimRing(ring: RingOf): Promise<RingClaim> {
+    const profile = this.#liveProfile()
+    if (profile === null) return { targets: [], state: 'no_device', elsewhere: [] }
+    const at = now(this.env)
+    const devices = this.#storage.devices().filter(({ seenAt }) => !isIdle(seenAt, at))
+    return { ...this.#ringing.claim(ring, devices, at), elsewhere: profile.organizations.map(({ id }) => id) }
+  }
+
+  async settlePushes(ring: RingOf | null, outcomes: { deviceId: Id; outcome: PushOutcome }[]): Promise<void> {
+    if (this.#storage.account() === null) return
+    const at = now(this.env)
+    this.#change(at, () => this.#ringing.settle(ring, outcomes, at))
+  }
+
+  async noteShown(deviceId: Id): Promise<void> {
+    const at = now(this.env)
+    if (this.#live(deviceId, at) !== null) this.#ringing.shown(deviceId, at)
+  }
+
+  async outlook(): Promise<{ outlook: Outlook; facts: RingingFacts | null }> {
+    const at = now(this.env)
+    return this.#ringing.best(this.#liveProfile() === null ? [] : this.#storage.devices(), at)
+  }
+
   override async alarm(): Promise<void> {
     await this.#errands.runDue(now(this.env))
   }
@@ -125,10 +191,20 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
   #change(at: EpochMs, work: () => void): void {
     this.#storage.transaction(() => {
       work()
+      this.#noteRinger(at)
       return null
     })
     this.#errands.schedule(at)
-    this.ctx.waitUntil(this.#errands.tellPlaces(at))
+    this.ctx.waitUntil(Promise.all([this.#errands.tellPlaces(at), this.#errands.tellLobbies(at)]))
+  }
+
+  /** Part of a transaction: the lobbies are told when there is a device to be rung, and when there is none any more. */
+  #noteRinger(at: EpochMs): void {
+    const held = this.#rungRows.ringer()
+    const hasDevice = this.#liveProfile() !== null && this.#ringing.hasDevice(this.#storage.devices())
+    if (hasDevice === held.hasDevice) return
+    this.#rungRows.putRinger({ version: held.version + 1, hasDevice })
+    this.#errands.noteRinger(at)
   }
 
   #end(devices: StoredDevice[], at: EpochMs): void {

@@ -31,4 +31,12 @@ export const accountSteps: readonly SchemaStep[] = [
       -- A device that is to be told that it was ended, when it comes with one of its secrets; hashes: a JSON array of all it had.
       CREATE TABLE ended_device (id TEXT PRIMARY KEY, hashes TEXT NOT NULL, ended_at INTEGER NOT NULL) WITHOUT ROWID;`,
   },
+  {
+    id: '3-ringing',
+    sql: `
+      -- How a device rings: its facts, its subscription, and the newest that it was rung for in each room; as JSON.
+      CREATE TABLE ringing_device (device_id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+      -- 'quiet': hours in which nothing rings. 'ringer': what the lobbies are told.
+      CREATE TABLE own_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;`,
+  },
 ]

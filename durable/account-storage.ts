@@ -7,7 +7,7 @@ import { hasSchema, runSchemaSteps } from './storage/schema-steps.ts'
 export type StoredDevice = { id: Id; name: string; createdAt: EpochMs; seenAt: EpochMs; family: RefreshFamily }
 /** What is left of a device that is to be told that it was ended. */
 export type EndedDevice = { id: Id; hashes: SecretHash[]; endedAt: EpochMs }
-export type ErrandName = 'notices' | 'copy'
+export type ErrandName = 'notices' | 'copy' | 'ringer'
 export type Errand = { name: ErrandName; dueAt: EpochMs; tries: number; mark: number }
 
 type Row = Record<string, SqlStorageValue>
@@ -102,6 +102,7 @@ export class AccountStorage {
     )
     sql.exec('DELETE FROM place WHERE device_id = ?', id)
     sql.exec('DELETE FROM device WHERE id = ?', id)
+    sql.exec('DELETE FROM ringing_device WHERE device_id = ?', id)
   }
 
   endedDevice(id: Id): EndedDevice | null {
@@ -168,7 +169,7 @@ export class AccountStorage {
   errands(): Errand[] {
     if (!this.#created) return []
     return this.#rows('SELECT name, due_at, tries, mark FROM errand').map((row) => ({
-      name: row.name === 'notices' ? 'notices' : 'copy',
+      name: String(row.name) as ErrandName,
       dueAt: Number(row.due_at),
       tries: Number(row.tries),
       mark: Number(row.mark),

@@ -30,10 +30,10 @@ export class LobbyErrand {
   /** Tells the lobby what it does not know; answers when to come again, or null when it knows everything. */
   async run(state: RoomState, now: EpochMs): Promise<EpochMs | null> {
     if (!this.#reporter.isBehind(state)) return null
-    const report = this.#reporter.report(state)
+    const report = this.#reporter.report(state, now)
     try {
       const { wantsWhole } = await this.#lobbyOf(state).report(report)
-      this.#reporter.told(report.version, wantsWhole)
+      this.#reporter.told(report, wantsWhole)
       this.#retryMs = limits.retryMs
       return this.#reporter.isBehind(state) ? now + limits.lobbyReportMs : null
     } catch {

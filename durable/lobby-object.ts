@@ -5,35 +5,49 @@ import {
   type DirectoryRpc,
   type EndedSessions,
   type LobbyRpc,
+  type Ringer,
+  type RingPart,
   type RoomReport,
+  type RoomRpc,
 } from '../protocol/bindings.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
-import type { Id } from '../protocol/ids.ts'
+import type { EpochMs, Id, Seq } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Badge, RoomPreference, RoomSummary } from '../protocol/lobby-message.ts'
 import { ok, type Result } from '../protocol/result.ts'
+import type { RingState } from '../protocol/ringing.ts'
 import { isSpoken } from '../protocol/version.ts'
 import { AlarmScheduler } from './alarm-scheduler.ts'
 import { now } from './clock.ts'
 import { LobbyFanOut } from './lobby-fan-out.ts'
 import { LobbyPreferences } from './lobby-preferences.ts'
+import { LobbyRings } from './lobby-rings.ts'
 import { LobbySession } from './session.ts'
 import { SocketRegistry } from './socket-registry.ts'
 import { LobbyStorage } from './storage/lobby-storage.ts'
+import { RingStorage } from './storage/ring-storage.ts'
 import { acceptUpgrade, closeAtOnce, readActor, readHello } from './upgrade.ts'
 
-export type LobbyEnv = { DIRECTORY?: DirectoryRpc; CLOCK_AHEAD_MS?: string }
+export type LobbyEnv = {
+  ROOM: DurableObjectNamespace<DurableObject & RoomRpc>
+  DIRECTORY?: DirectoryRpc
+  /** Absent or down: nobody is rung until it is there again, and nothing else changes. */
+  RINGS?: Queue<RingPart>
+  CLOCK_AHEAD_MS?: string
+}
 
-/** The room lists and badges of one organization. All but what people set for themselves can be told again by the rooms. */
+/** The room lists and badges of one organization, and whom its talk rings. All but what people set and who is to be rung can be told again. */
 export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
   readonly #storage: LobbyStorage
   readonly #sockets: SocketRegistry<typeof LobbySession>
   readonly #alarms: AlarmScheduler
   readonly #fanOut: LobbyFanOut
   readonly #preferences: LobbyPreferences
+  readonly #rings: LobbyRings
   #rooms: Map<Id, LobbyRoom> | undefined
   /** Drains in a row that found nothing, since the last announcement. */
   #emptyDrains = 0
+  #drainAt: EpochMs = 0
 
   constructor(ctx: DurableObjectState, env: LobbyEnv) {
     super(ctx, env)
@@ -49,6 +63,15 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
       rooms: () => this.#all(),
       preferences: () => this.#preferences.all(),
     })
+    this.#rings = new LobbyRings({
+      storage: new RingStorage(ctx.storage.sql, this.#storage),
+      transaction: (work) => ctx.storage.transactionSync(work),
+      rooms: () => this.#all(),
+      preferences: () => this.#preferences.all(),
+      onScreen: (roomId) => env.ROOM.getByName(roomId).onScreen(),
+      feed: (parts) => feed(env, parts),
+      organizationId: ctx.id.name ?? '',
+    })
   }
 
   async report(report: RoomReport): Promise<{ version: number; wantsWhole: boolean }> {
@@ -56,7 +79,12 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     const outcome = takeReport(held, report)
     if (outcome.kind === 'wants-whole') return { version: held?.version ?? 0, wantsWhole: true }
     if (outcome.kind === 'taken') {
-      this.#storage.put(outcome.room)
+      this.#storage.prepare()
+      this.ctx.storage.transactionSync(() => {
+        this.#storage.put(outcome.room)
+        this.#rings.note(report, held?.head ?? 0, now(this.env))
+      })
+      this.#arrangeRings()
       this.#preferences.forgetLeft(outcome.room)
       this.#all().set(report.roomId, outcome.room)
       this.#fanOut.note(report.roomId, outcome.concerned)
@@ -70,6 +98,29 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
 
   async badge(accountId: Id): Promise<Badge> {
     return badgeFor(this.#all().values(), accountId)
+  }
+
+  async badges(accountIds: Id[]): Promise<number[]> {
+    return accountIds.map((accountId) => badgeFor(this.#all().values(), accountId).unread)
+  }
+
+  async noteRinger(ringer: Ringer): Promise<void> {
+    this.#rings.noteRinger(ringer, now(this.env))
+    this.#arrangeRings()
+  }
+
+  async settleRing(partId: Id, outcomes: { accountId: Id; state: RingState }[]): Promise<void> {
+    this.#rings.settle(partId, outcomes, now(this.env))
+  }
+
+  async ringRecord(roomId: Id, seq: Seq): ReturnType<LobbyRpc['ringRecord']> {
+    return this.#rings.record(roomId, seq)
+  }
+
+  async probe(roomId: Id, accountIds: Id[]): Promise<Result<null>> {
+    const outcome = this.#rings.probe(roomId, accountIds, now(this.env))
+    this.#arrangeRings()
+    return outcome
   }
 
   async setPreference(accountId: Id, roomId: Id, wish: RoomPreference): Promise<Result<null>> {
@@ -86,7 +137,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
   async watchOutbox(organizationId: Id): Promise<void> {
     this.#emptyDrains = 0
     this.#storage.watch(organizationId)
-    this.#alarms.ensure(now(this.env) + limits.outboxRetryMs)
+    this.#drainNext()
   }
 
   async endSessions({ accountId, deviceIds }: EndedSessions): Promise<void> {
@@ -123,26 +174,51 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     this.#sockets.forget(ws)
   }
 
+  override async alarm(): Promise<void> {
+    this.#alarms.fired()
+    try {
+      const hasRung = await this.#rings.run(now(this.env))
+      await this.#drainOutbox(now(this.env), hasRung)
+    } finally {
+      this.#arrangeRings()
+    }
+  }
+
+  #arrangeRings(): void {
+    const at = this.#rings.nextAt()
+    if (at !== null) this.#alarms.ensure(at)
+  }
+
   /**
    * Directory changes that may not have been delivered: asks until there were none twice in a row, since a change is
    * announced here before it is committed, and the commit may be slow.
    */
-  override async alarm(): Promise<void> {
-    this.#alarms.fired()
+  async #drainOutbox(at: EpochMs, isByTheWay: boolean): Promise<void> {
     const organizationId = this.#storage.watched()
     if (organizationId === null || !this.env.DIRECTORY) return
+    if (isByTheWay && at < this.#drainAt) return this.#alarms.ensure(this.#drainAt)
     this.#emptyDrains += 1
     const pending = await this.env.DIRECTORY.drainOutbox(organizationId).then(
       (answer) => answer.pending,
       () => 1,
     )
     if (pending > 0) this.#emptyDrains = 0
-    if (this.#emptyDrains < 2) this.#alarms.ensure(now(this.env) + limits.outboxRetryMs)
+    if (this.#emptyDrains < 2) this.#drainNext()
     else this.#storage.watch(null)
+  }
+
+  #drainNext(): void {
+    this.#drainAt = now(this.env) + limits.outboxRetryMs
+    this.#alarms.ensure(this.#drainAt)
   }
 
   #all(): Map<Id, LobbyRoom> {
     this.#rooms ??= new Map(this.#storage.load().map((room) => [room.roomId, room]))
     return this.#rooms
   }
+}
+
+async function feed({ RINGS }: LobbyEnv, parts: RingPart[]): Promise<void> {
+  if (!RINGS) throw new Error('the queue of rings is not bound')
+  await RINGS.sendBatch(parts.map((body) => ({ body })))
 }

@@ -3,7 +3,8 @@ import { preview } from '../core/preview.ts'
 import { presentStay, presentStays, type RoomState, unreadMentions } from '../core/room-state.ts'
 import type { RoomReport } from '../protocol/bindings.ts'
 import type { Entry } from '../protocol/entry.ts'
-import type { Id, MemberNo } from '../protocol/ids.ts'
+import type { EpochMs, Id, MemberNo, Seq } from '../protocol/ids.ts'
+import { freshIn } from './fresh-entries.ts'
 import type { RoomStorage } from './storage/room-storage.ts'
 
 /** Grows with every change of the room: seqs, revs and directory revisions only grow. */
@@ -17,6 +18,8 @@ export class LobbyReporter {
   readonly #storage: RoomStorage
   #moved: Set<MemberNo> | null = null
   #gone = new Set<Id>()
+  /** Head of the last report that arrived; null when nobody remembers. */
+  #toldHead: Seq | null = null
 
   constructor(storage: RoomStorage) {
     this.#storage = storage
@@ -28,7 +31,9 @@ export class LobbyReporter {
 
   /** After an eviction: when the lobby knows everything, whose counts move from now on is all that the next report needs. */
   wake(state: RoomState): void {
-    if (!this.isBehind(state)) this.#moved = new Set()
+    if (this.isBehind(state)) return
+    this.#moved = new Set()
+    this.#toldHead = state.head
   }
 
   /** Notes whose counts a commit moved. */
@@ -46,14 +51,14 @@ export class LobbyReporter {
   }
 
   /** What is to be told now; what moves while it is under way belongs to the next report. */
-  report(state: RoomState): RoomReport {
-    const report = this.#build(state)
+  report(state: RoomState, now: EpochMs): RoomReport {
+    const report = this.#build(state, now)
     this.#moved = new Set()
     this.#gone = new Set()
     return report
   }
 
-  #build(state: RoomState): RoomReport {
+  #build(state: RoomState, now: EpochMs): RoomReport {
     const isWhole = this.#moved === null
     const stays = isWhole
       ? presentStays(state)
@@ -76,12 +81,14 @@ export class LobbyReporter {
       })),
       whole: isWhole,
       gone: isWhole ? [] : [...this.#gone].filter((accountId) => !isPresent(state, accountId)),
+      ...freshIn(state, this.#storage, this.#toldHead, now),
     }
   }
 
   /** The lobby has taken a report. One that lost what it had wants the whole. */
-  told(version: number, wantsWhole: boolean): void {
+  told({ version, head }: RoomReport, wantsWhole: boolean): void {
     if (wantsWhole) this.#moved = null
+    else this.#toldHead = head
     this.#storage.noteTold(wantsWhole ? 0 : version)
   }
 

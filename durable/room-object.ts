@@ -2,13 +2,15 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Change } from '../core/change.ts'
 import { paceFor } from '../core/rate-limit.ts'
 import { readsBetween } from '../core/read-counts.ts'
-import { presentNo, presentStay, type RoomState } from '../core/room-state.ts'
+import { presentNo, presentStay, presentStays, type RoomState } from '../core/room-state.ts'
+import { rightsOf } from '../core/welcome.ts'
 import {
   type Actor,
   actorHeader,
   type DirectoryRoom,
   type EndedSessions,
   type LobbyRpc,
+  type RoomAudience,
   type RoomRpc,
 } from '../protocol/bindings.ts'
 import type { Command, Hello, Question } from '../protocol/client-message.ts'
@@ -170,6 +172,22 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
       this.#delivery.forget(socket)
       socket.close(closeCodes.sessionEnded, 'session ended')
     }
+  }
+
+  async onScreen(): Promise<Id[]> {
+    const alive = this.#sockets.aliveWithin(limits.onScreenMs, now(this.env))
+    return [...new Set(alive.filter(({ here }) => here).map(({ accountId }) => accountId))]
+  }
+
+  async audience({ accountId }: Actor): Promise<Result<RoomAudience>> {
+    const state = this.#service.state()
+    const no = this.#numberOf(accountId)
+    if (state === null || no === null) return refuse('not_found')
+    const members = presentStays(state).map((stay) => ({
+      no: stay.no,
+      accountId: state.people[stay.no - 1]?.accountId ?? '',
+    }))
+    return ok({ organizationId: state.facts.organizationId, mayModerate: rightsOf(state, no).moderate, members })
   }
 
   async bringIn(

@@ -1,11 +1,14 @@
 import * as v from 'valibot'
+import type { EpochMs } from '../protocol/ids.ts'
 import type { SessionSocket, Sessions } from './session.ts'
 
 /**
  * The open sockets of an object and their sessions. The runtime's list and the attachments are the truth; what is held here
  * is made again from them after an eviction.
  */
-export class SocketRegistry<Schema extends v.GenericSchema> implements Sessions<v.InferOutput<Schema>> {
+export class SocketRegistry<Schema extends v.GenericSchema<unknown, { openedAt: EpochMs }>>
+  implements Sessions<v.InferOutput<Schema>>
+{
   readonly #ctx: DurableObjectState
   readonly #schema: Schema
   readonly #sockets = new Map<WebSocket, HeldSocket<v.InferOutput<Schema>>>()
@@ -39,6 +42,15 @@ export class SocketRegistry<Schema extends v.GenericSchema> implements Sessions<
 
   all(): Iterable<SessionSocket<v.InferOutput<Schema>>> {
     return this.#sockets.values()
+  }
+
+  /** Sessions whose socket was opened, or asked whether we are there, within the last `ms`. */
+  aliveWithin(ms: number, now: EpochMs): v.InferOutput<Schema>[] {
+    // The runtime keeps its own clock; a test town's may be ahead of it.
+    const askedAgoMs = (ws: WebSocket) => Date.now() - (this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0)
+    const isAlive = ([ws, { session }]: [WebSocket, HeldSocket<v.InferOutput<Schema>>]) =>
+      now - session.openedAt <= ms || askedAgoMs(ws) <= ms
+    return [...this.#sockets].filter(isAlive).map(([, { session }]) => session)
   }
 
   count(): number {

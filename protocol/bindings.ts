@@ -107,6 +107,8 @@ export type RoomReport = {
 export type FreshEntry = {
   seq: Seq
   storedAt: EpochMs
+  /** Countable entries up to it: whoever has read so many has read it. */
+  countable: number
   by: Id
   urgent?: true
   mentions?: Id[]
@@ -169,8 +171,8 @@ export type RingOf =
   /** `ifQuietFor`: only devices on which nothing was shown or probed for so long. */
   | { kind: 'probe'; at: EpochMs; ifQuietFor: number }
 
-/** A device that is to be rung now, and where. `origin`: of the town, as the device knows it. */
-export type PushTarget = { deviceId: Id; origin: string; subscription: PushSubscription }
+/** A device that is to be rung now, and where. `origin`: of the town, as the device knows it. `isAsked`: for a receipt. */
+export type PushTarget = { deviceId: Id; origin: string; subscription: PushSubscription; isAsked: boolean }
 /**
  * The devices that are to be rung; they are the asker's for `limits.ringLeaseMs`. Without any `state` says why: 'rung' already, 'waiting' for somebody
  * else who is at it.

@@ -93,7 +93,7 @@ export const limits = {
   ringPartPeople: 20,
   /** A part of a ring that was not reported done by then is given to the queue again, and so on with growing pauses; then it is given up. */
   ringAgainMs: 45_000,
-  maxRingTries: 8,
+  ringGiveUpMs: 3_600_000,
   /** A device that is being rung is not rung by anybody else for so long. */
   ringLeaseMs: 30_000,
   /** A push service has this long to answer. */
@@ -108,6 +108,8 @@ export const limits = {
   ringRecordMs: 7 * 24 * 3_600_000,
   /** A device is probed when nothing was shown on it for this long; without a sign for twice as long it is not counted on. */
   probeEveryMs: 7 * 24 * 3_600_000,
+  /** A device that shows what it gets is asked for a receipt so often, and with every push once it has not given one. */
+  receiptEveryMs: 3_600_000,
   /** A push that was not shown so long after it was sent makes a device doubtful, and after the second time not counted on. */
   shownWithinMs: 10 * 60_000,
   shownAtLastMs: 24 * 3_600_000,

@@ -63,7 +63,7 @@ export const RingingFacts = v.strictObject({
   subscribedAt: v.nullable(EpochMs),
   /** Why the subscription is no good any more: its push service does not know it, or refuses what we send. */
   trouble: v.nullable(v.picklist(['ended', 'refused'])),
-  /** The last push that its push service took, and the last notification that it showed. */
+  /** The last push that it was asked a receipt for (the first one, of those that it has not shown), and the last that it showed. */
   sentAt: v.nullable(EpochMs),
   shownAt: v.nullable(EpochMs),
 })

@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<(typeof FLOORS)[number], RegExp[]> = {
     /^protocol\//,
     /^cloudflare:workers$/,
     /^node:crypto$/,
-    /^(?:hono|drizzle-orm|jose|valibot|hono-openapi|itty-durable|@hono\/standard-validator|@valibot\/to-json-schema)(?:\/|$)/,
+    /^(?:hono|drizzle-orm|jose|@block65\/webcrypto-web-push|valibot|hono-openapi|itty-durable|@hono\/standard-validator|@valibot\/to-json-schema)(?:\/|$)/,
   ],
   web: [/^core\//, /^protocol\//, /^(?:solid-js|virtua|valibot|idb|@digital-go-jp\/design-tokens)(?:\/|$)/],
 }

@@ -19,9 +19,12 @@ declare namespace Cloudflare {
     DB: D1Database
     PHOTOS: R2Bucket
     DIRECTORY: import('../protocol/bindings.ts').DirectoryRpc
+    RINGS: Queue<import('../protocol/bindings.ts').RingPart>
     ASSETS: Fetcher
     SIGNING_KEY: string
     PASSWORD_PEPPER: string
+    PUSH_KEY: string
+    PUSH_SUBJECT: string
     TEST_MIGRATIONS: import('cloudflare:test').D1Migration[]
   }
 }

@@ -12,6 +12,7 @@ import { adminRoutes } from './routes/admin.ts'
 import { meRoutes } from './routes/me.ts'
 import { organizationsRoutes } from './routes/organizations.ts'
 import { pages } from './routes/pages.ts'
+import { ringingRoutes, ringShownRoutes } from './routes/ringing.ts'
 import { roomsRoutes } from './routes/rooms.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { socketRoutes } from './routes/sockets.ts'
@@ -31,12 +32,14 @@ app.use('/api/*', jsonBody)
 // Open to who is not signed in.
 app.route('/', sessionRoutes)
 app.route('/', startRoutes)
+app.route('/', ringShownRoutes)
 app.get('/api/openapi.json', openApiDocument(app))
 
 app.use('/api/*', authenticate)
 for (const routes of [
   meRoutes,
   talkRoutes,
+  ringingRoutes,
   socketRoutes,
   organizationsRoutes,
   roomsRoutes,

@@ -1,5 +1,5 @@
 import type { ThrottleCalls } from '../durable/throttle.ts'
-import type { AccountRpc, Actor, DirectoryRpc, LobbyRpc, Profile, RoomRpc } from '../protocol/bindings.ts'
+import type { AccountRpc, Actor, DirectoryRpc, LobbyRpc, Profile, RingPart, RoomRpc } from '../protocol/bindings.ts'
 import type { EpochMs } from '../protocol/ids.ts'
 import type { Secrets } from './tokens/secrets.ts'
 
@@ -10,7 +10,7 @@ export type Objects<T> = { idFromName(name: string): DurableObjectId; get(id: Du
 
 export type TakesSockets = { fetch(request: Request): Promise<Response> }
 
-/** What the platform gives to the Worker. DB, PHOTOS, DIRECTORY and ASSETS may be away; everything that can go on without them does. */
+/** What the platform gives to the Worker. DB, PHOTOS, DIRECTORY, RINGS and ASSETS may be away; everything that can go on without them does. */
 export type Bindings = {
   ROOM: Objects<RoomRpc & TakesSockets>
   LOBBY: Objects<LobbyRpc & TakesSockets>
@@ -19,6 +19,8 @@ export type Bindings = {
   DB?: D1Database
   PHOTOS?: R2Bucket
   DIRECTORY?: DirectoryRpc
+  /** Whom to ring, in parts; this Worker takes them out again. */
+  RINGS?: Queue<RingPart>
   ASSETS?: { fetch(request: Request): Promise<Response> }
   /** Private Ed25519 JWK with a kid, as JSON. */
   SIGNING_KEY?: string
@@ -26,10 +28,16 @@ export type Bindings = {
   SIGNING_KEY_PREVIOUS?: string
   /** At least 32 random bytes, URL-safe base64. */
   PASSWORD_PEPPER?: string
+  /** Private P-256 JWK, as JSON: pushes are signed with it, and browsers subscribe with its public half (RFC 8292). */
+  PUSH_KEY?: string
+  /** `mailto:…`, whom a push service may write to about our pushes. */
+  PUSH_SUBJECT?: string
   /** An Origin that is allowed besides the request's own. */
   PUBLIC_ORIGIN?: string
   /** Local towns only. */
   CLOCK_AHEAD_MS?: string
+  /** Local towns only: every push goes to this origin, as /host/path of its endpoint. */
+  PUSH_VIA?: string
 }
 
 /** What the middleware has found out about a request. */

@@ -1,3 +1,4 @@
+import { limits } from '../../protocol/limits.ts'
 import { planUsd, prices, type Resource, yenPerUsd } from './price-table.ts'
 
 /** Who talks how much. */
@@ -11,6 +12,8 @@ export type Habits = {
   readAtOnceShare: number
   openingsPerRoomAndDay: number
   appOpeningsPerDay: number
+  /** Hours a day in which something rings a phone: it gives one receipt in each. */
+  ringingHoursPerDay: number
   photosPerPersonAndDay: number
   photoKb: number
 }
@@ -22,6 +25,8 @@ export type UnitCosts = {
   rowsPerLoneRead: number
   rowsReadPerOpening: number
   openingCpuMs: number
+  /** Encrypting and signing a push. */
+  pushCpuMs: number
   /** Of the log, with its index. */
   bytesPerMessage: number
   /** How long an event keeps an object awake: the longest of its timers. */
@@ -44,20 +49,27 @@ export function usageOf(habits: Habits, unit: UnitCosts): Usage {
   const appOpenings = perMonth(habits.people * habits.appOpeningsPerDay)
   const reads = readsAtOnce + roomOpenings
   const photos = perMonth(habits.people * habits.photosPerPersonAndDay)
+  // Whoever does not have the room on screen is rung, for each message.
+  const rings = messages * habits.readersPerMessage * (1 - habits.readAtOnceShare)
+  const parts = messages * Math.ceil((habits.readersPerMessage * (1 - habits.readAtOnceShare)) / limits.ringPartPeople)
+  const receipts = rings > 0 ? perMonth(habits.people * habits.ringingHoursPerDay) : 0
   // An opening asks the account twice and the room or lobby once; reopening the app also renews the session now and then.
   const openings = roomOpenings + appOpenings
   // Each message wakes the room's alarm once at most, which calls the lobby once.
   const reports = messages
   return {
-    workerRequests: openings + appOpenings + 3 * photos,
-    workerCpuMs: openings * unit.openingCpuMs,
-    objectRequests: (messages + reads) / framesPerRequest + 3 * openings + 2 * reports,
-    objectGbSeconds: ((messages + reads + reports) * unit.awakeMsPerEvent * objectGb) / 1000,
+    workerRequests: openings + appOpenings + 3 * photos + parts + receipts,
+    workerCpuMs: openings * unit.openingCpuMs + rings * unit.pushCpuMs,
+    objectRequests:
+      (messages + reads) / framesPerRequest + 3 * openings + 2 * reports + 2 * rings + 3 * parts + receipts,
+    objectGbSeconds: ((messages + reads + reports + rings) * unit.awakeMsPerEvent * objectGb) / 1000,
     objectRowsRead: openings * unit.rowsReadPerOpening + messages * 4,
-    objectRowsWritten: messages * unit.rowsPerMessage + reads * unit.rowsPerLoneRead + reports * 3,
+    objectRowsWritten:
+      messages * unit.rowsPerMessage + reads * unit.rowsPerLoneRead + reports * 3 + rings + 5 * parts + receipts,
     objectStorageGb: (messages * unit.bytesPerMessage * 12) / 1e9,
     d1RowsRead: appOpenings * 10,
     d1RowsWritten: appOpenings * 2,
+    queueOperations: 3 * parts,
     r2StorageGb: (photos * habits.photoKb * 12) / 1e6,
     r2Writes: 2 * photos,
     r2Reads: photos * habits.readersPerMessage * 0.5,

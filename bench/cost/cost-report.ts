@@ -22,6 +22,7 @@ export function writeCost(): void {
     rowsPerLoneRead: 2,
     rowsReadPerOpening: figureOf(run, 'rows', 'catch-up, 50 missed', 'read'),
     openingCpuMs: 2,
+    pushCpuMs: 1.3,
     bytesPerMessage: 400,
     awakeMsPerEvent: limits.wideGatherMs,
   }
@@ -60,6 +61,7 @@ ${sumLine(`All ${municipalities.toLocaleString('en')} municipalities, each like 
 | share of readers with the room on screen: a read for each message | ${habits.readAtOnceShare * 100} % |
 | openings of each room a day: a read for all that came meanwhile | ${habits.openingsPerRoomAndDay} |
 | openings of the app a day | ${habits.appOpeningsPerDay} |
+| hours a day in which something rings a phone: a receipt in each | ${habits.ringingHoursPerDay} |
 | photos a person and day, of ${habits.photoKb} kB | ${habits.photosPerPersonAndDay} |
 
 | one thing | costs |
@@ -67,6 +69,8 @@ ${sumLine(`All ${municipalities.toLocaleString('en')} municipalities, each like 
 | a message | ${rounded(unit.rowsPerMessage)} rows written (measured, the lobby's alarm included), and 3 for telling the lobby |
 | a read in a window of its own | ${unit.rowsPerLoneRead} rows written: all pointers in one row, and the alarm |
 | opening a room | ${rounded(unit.rowsReadPerOpening)} rows read (measured, 50 missed), ${unit.openingCpuMs} ms of Worker CPU, three calls of objects |
+| ringing a person who does not have the room on screen | 2 calls of the account, 1 row written there, ${unit.pushCpuMs} ms of Worker CPU for the push (measured) |
+| each ${limits.ringPartPeople} of them | a queue message (3 operations), 3 calls of lobbies, 5 rows written there |
 | storage of a message with its index | ${unit.bytesPerMessage} bytes |
 | an event keeps its object awake | ${unit.awakeMsPerEvent} ms (\`limits.wideGatherMs\`), at 128 MB |
 
@@ -81,6 +85,8 @@ ${billTable(usual)}
 ### Everybody reads at once
 
 ${billTable(eager)}
+
+The largest part of the first bill is ringing: each message rings each phone whose owner does not look at the room. (The second has none to ring.)
 
 What grows with readers is the rows of read pointers: people who read one after another each cost a row in a window of their own, people who read together
 share one. Telling pointers later would save them, and is not done: who has read is what a desk looks at.
@@ -112,5 +118,6 @@ const nameOf = (resource: string) =>
     .replace(/^(object|worker)/, (word) => (word === 'object' ? 'Durable Objects:' : 'Worker:'))
     .replace(/^d1/, 'D1:')
     .replace(/^r2/, 'R2:')
+    .replace(/^queue/, 'Queues:')
 
 const big = (amount: number) => (amount >= 100 ? Math.round(amount).toLocaleString('en') : rounded(amount))

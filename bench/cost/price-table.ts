@@ -8,6 +8,7 @@ const million = 1_000_000
 const workers = 'developers.cloudflare.com/workers/platform/pricing'
 const objects = 'developers.cloudflare.com/durable-objects/platform/pricing'
 const d1 = 'developers.cloudflare.com/d1/platform/pricing'
+const queues = 'developers.cloudflare.com/queues/platform/pricing'
 const r2 = 'developers.cloudflare.com/r2/pricing'
 
 export const prices = {
@@ -21,6 +22,8 @@ export const prices = {
   objectStorageGb: { included: 5, perUnit: 0.2, unit: 'GB', source: objects },
   d1RowsRead: { included: 25_000 * million, perUnit: 0.001 / million, unit: 'rows', source: d1 },
   d1RowsWritten: { included: 50 * million, perUnit: 1 / million, unit: 'rows', source: d1 },
+  /** Each message is written, read and deleted. */
+  queueOperations: { included: million, perUnit: 0.4 / million, unit: 'operations', source: queues },
   r2StorageGb: { included: 10, perUnit: 0.015, unit: 'GB', source: r2 },
   r2Writes: { included: million, perUnit: 4.5 / million, unit: 'operations', source: r2 },
   r2Reads: { included: 10 * million, perUnit: 0.36 / million, unit: 'operations', source: r2 },

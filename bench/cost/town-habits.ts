@@ -23,6 +23,7 @@ export function townHabits(): Habits {
     readAtOnceShare: 0.1,
     openingsPerRoomAndDay: 8,
     appOpeningsPerDay: 20,
+    ringingHoursPerDay: 14,
     photosPerPersonAndDay: 0.5,
     photoKb: 350,
   }

@@ -21,14 +21,18 @@ function permissionTrouble({ permission, platform, installed }: RingingFacts): O
 const subscriptionTrouble = ({ subscribedAt, trouble }: RingingFacts): Outlook | null =>
   trouble ?? (subscribedAt === null ? 'unsubscribed' : null)
 
-function shownTrouble({ sentAt, shownAt }: RingingFacts, now: EpochMs): Outlook | null {
-  const isAwaited = sentAt !== null && (shownAt === null || shownAt < sentAt)
-  const awaitedMs = isAwaited ? now - sentAt : 0
+function shownTrouble(facts: RingingFacts, now: EpochMs): Outlook | null {
+  const { sentAt, shownAt } = facts
+  const awaitedMs = isAwaited(facts) ? now - (sentAt ?? now) : 0
   if (awaitedMs > limits.shownAtLastMs) return 'not_shown'
   if (awaitedMs > limits.shownWithinMs) return 'late'
   if (shownAt === null) return 'untried'
   return now - shownAt > 2 * limits.probeEveryMs + limits.shownAtLastMs ? 'not_shown' : null
 }
+
+/** Whether it has not shown what it was asked to. */
+export const isAwaited = ({ sentAt, shownAt }: RingingFacts): boolean =>
+  sentAt !== null && (shownAt === null || shownAt < sentAt)
 
 /** The device that is counted for its person: the one that is most likely to ring. */
 export function best<T extends { outlook: Outlook }>(devices: readonly T[]): T | undefined {

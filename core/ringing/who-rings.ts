@@ -3,11 +3,7 @@ import type { Id, Seq } from '../../protocol/ids.ts'
 import type { LobbyRoom, RoomPreferences } from '../lobby-state.ts'
 
 /** Something said that may have to ring, and how often it has. */
-export type Ringing = FreshEntry & {
-  /** Countable entries of its room up to it: whoever has read so many has read it. */
-  countable: number
-  round: number
-}
+export type Ringing = FreshEntry & { round: number }
 
 /** What is known at the moment of ringing. */
 export type Circumstances = { preferences: RoomPreferences | undefined; onScreen: ReadonlySet<Id> }
@@ -49,13 +45,6 @@ function isWanted({ urgent, mentions }: Ringing, accountId: Id, ring: 'all' | 'm
 
 const listed = (byEntry: Map<Ringing, Id[]>) => [...byEntry].map(([entry, accountIds]) => ({ entry, accountIds }))
 
-/** What of a report may have to ring: what its lobby did not know of, and what is not old news. */
-export function toRing(known: Seq, report: { head: Seq; countable: number; fresh: readonly FreshEntry[] }): Ringing[] {
-  const fresh = report.fresh.filter(({ seq }) => seq > known)
-  return fresh.map((entry) => ({ ...entry, countable: countableAt(entry.seq, report), round: 0 }))
-}
-
-/** Each fresh entry counts, and nothing between them and the head that is not among them does. */
-function countableAt(seq: Seq, { countable, fresh }: { countable: number; fresh: readonly FreshEntry[] }): number {
-  return countable - fresh.filter((later) => later.seq > seq).length
-}
+/** What of a report may have to ring: what its lobby did not know of. */
+export const toRing = (known: Seq, { fresh }: { fresh: readonly FreshEntry[] }): Ringing[] =>
+  fresh.filter(({ seq }) => seq > known).map((entry) => ({ ...entry, round: 0 }))

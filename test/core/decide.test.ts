@@ -167,6 +167,32 @@ describe('the room log', () => {
   })
 })
 
+describe('緊急', () => {
+  const members = [aMember('ami', { rights: { post: true, moderate: false, urgent: true } }), 'ben']
+
+  test('[RG4] is written by whom the organization lets, and refused to others', () => {
+    const room = new RoomHarness(aRoom(members))
+    expect(answer(room.perform('ami', post(1, '非常招集', { urgent: true })))).toEqual({ id: clientId(1), seq: 2 })
+    expect(answer(room.perform('ben', post(1, '非常招集', { urgent: true })))).toEqual({ code: 'not_allowed' })
+    expect(room.storage.entry(2)).toMatchObject({ text: '非常招集', urgent: true })
+  })
+
+  test('[RG4] [LG4] is part of what a client id stands for', () => {
+    const room = new RoomHarness(aRoom(members))
+    room.perform('ami', post(1, '非常招集', { urgent: true }))
+    expect(answer(room.perform('ami', post(1, '非常招集')))).toEqual({ code: 'client_id_reused' })
+  })
+
+  test('[RG4] [LG5] [LG6] stays what it is when it is corrected, and is gone when it is retracted', () => {
+    const room = new RoomHarness(aRoom(members))
+    room.perform('ami', post(1, '集合は7時', { urgent: true }))
+    room.perform('ami', { t: 'correct', id: clientId(2), target: 2, text: '集合は8時' })
+    expect(room.storage.entry(2)).toMatchObject({ text: '集合は8時', urgent: true })
+    room.perform('ami', { t: 'retract', id: clientId(3), target: 2 })
+    expect(room.storage.entry(2)).not.toHaveProperty('urgent')
+  })
+})
+
 describe('membership', () => {
   test('[MB1] who is not a member is refused as if there were no room', () => {
     const room = new RoomHarness(aRoom(['ami', 'ben']))

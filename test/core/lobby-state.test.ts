@@ -28,6 +28,8 @@ const aReport = (report: Partial<RoomReport> = {}): RoomReport => ({
   ],
   whole: true,
   gone: [],
+  fresh: [],
+  retracted: [],
   ...report,
 })
 

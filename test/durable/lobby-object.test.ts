@@ -6,7 +6,7 @@ import {
   runInDurableObject,
 } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
-import type { Rooms } from '../../protocol/lobby-message.ts'
+import type { RoomPreference, Rooms } from '../../protocol/lobby-message.ts'
 import { clientId, id } from '../support/builders.ts'
 import { aRealRoom, freshId } from '../support/real-room.ts'
 import { SocketClient } from '../support/socket-client.ts'
@@ -134,7 +134,7 @@ describe('the lobby', () => {
   test('[LB6] it goes when the person leaves, and does not come back with them; who is not in the room sets nothing', async () => {
     const { stub, roomId, lobby, apply } = await aRealRoom(['ami', 'ben'])
     await runDurableObjectAlarm(stub)
-    const both = { pinned: true, ring: 'none' }
+    const both: RoomPreference = { pinned: true, ring: 'none' }
     for (const name of ['ami', 'ben']) await lobby.setPreference(id(name), roomId, both)
     for (const refused of [
       await lobby.setPreference(id('zoe'), roomId, both),

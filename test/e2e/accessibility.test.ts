@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoPassword } from '../town/sign-ins.ts'
+import { problems } from './support/axe.ts'
 import { openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
 
 const town = new DemoTown('accessibility')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const corps = '火見市消防団'
 const room = '消防団一斉連絡'
 let browser: Browser
@@ -22,15 +18,6 @@ afterAll(async () => {
   await browser?.close()
   await town.kill()
 })
-
-/** What WCAG 2.2 AA has against the screen as it is, found by axe. */
-async function problems({ page }: Person): Promise<string[]> {
-  await page.evaluate(axe)
-  const { violations } = (await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(standard)} })`,
-  )) as AxeResults
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
 const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>

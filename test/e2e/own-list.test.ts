@@ -29,11 +29,9 @@ afterEach(() => expect([...phone.troubles, ...second.troubles]).toEqual([]))
 test('[LB6] a room is put on top and silenced in the list of all own devices', async () => {
   await phone.choose(corps, room)
   await phone.page.getByRole('button', { name: 'メンバーを見る' }).click()
-  for (const name of ['一覧の上に固定', '通知を止める']) {
-    const setting = phone.page.getByRole('switch', { name })
-    await setting.click()
-    await phone.page.getByRole('switch', { name, checked: true }).waitFor()
-  }
+  await phone.page.getByRole('switch', { name: '一覧の上に固定' }).click()
+  await phone.page.getByRole('switch', { name: '一覧の上に固定', checked: true }).waitFor()
+  await phone.page.getByRole('radio', { name: '鳴らさない' }).check()
   await phone.screen('phone-members')
   await second.page.getByRole('button', { name: corps }).first().click()
   const item = second.page.locator('.room-item').filter({ hasText: room })

@@ -6,7 +6,7 @@ import { type Mutation, mutations } from './mutations.ts'
 
 /** The files whose tests cite a rule. */
 const filesCiting = (rule: string): string[] =>
-  readdirSync(`${PROJECT}/test/core`)
+  readdirSync(`${PROJECT}/test/core`, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => `test/core/${name}`)
     .filter((file) => readFileSync(`${PROJECT}/${file}`, 'utf8').includes(`[${rule}]`))

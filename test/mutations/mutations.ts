@@ -3,7 +3,7 @@ export type Mutation = { rule: string; file: string; find: string; put: string }
 
 const mutation = (rule: string, file: string, find: string, put: string): Mutation => ({ rule, file, find, put })
 
-/** For the log, the pointers and the membership: each rule with a way to break it. */
+/** For the log, the pointers and the membership each rule, and for ringing those that decide who is rung, with a way to break it. */
 export const mutations: Mutation[] = [
   mutation('LG1', 'core/number.ts', 'head += 1', 'head += 2'),
   mutation('LG2', 'durable/room-service.ts', 'this.#state = undefined\n      throw', 'throw'),
@@ -66,4 +66,12 @@ export const mutations: Mutation[] = [
   mutation('MB5', 'durable/room-delivery.ts', "socket.close(closeCodes.notMember, 'not a member any more')", ''),
   mutation('MB6', 'core/room-state.ts', "state.facts.history === 'all' ? 1 : stay.joinedSeq", '1'),
   mutation('MB8', 'core/roster-view.ts', 'members: changed', 'members'),
+  mutation('RG1', 'core/ringing/who-rings.ts', 'read < one.countable', 'true'),
+  mutation('RG1', 'core/ringing/who-rings.ts', 'by !== accountId &&', ''),
+  mutation('RG2', 'core/ringing/who-rings.ts', "urgent || ring === 'all'", "ring === 'all'"),
+  mutation('RG3', 'core/ringing/quiet-hours.ts', 'minute >= from || minute < to', 'minute >= from && minute < to'),
+  mutation('RG4', 'core/decide.ts', 'command.urgent && !ask.person.rights.urgent', 'false'),
+  mutation('RG5', 'core/ringing/after-a-look.ts', 'if (round >= limits', 'if (round > limits'),
+  mutation('RG9', 'core/ringing/device-ringing.ts', "trouble !== 'ended'", "trouble !== 'refused'"),
+  mutation('RG13', 'core/ringing/device-ringing.ts', 'isAsked && !isAwaited(facts)', 'isAsked'),
 ]

@@ -25,6 +25,8 @@ const frames: [string, ClientMessage][] = [
   ['{"t":"read","seq":12}', { t: 'read', seq: 12 }],
   ['{"t":"sheet","seq":12}', { t: 'sheet', seq: 12 }],
   ['{"t":"sheet","seq":null}', { t: 'sheet', seq: null }],
+  [`{"t":"post","id":"${id}","text":"a","urgent":true}`, { t: 'post', id, text: 'a', urgent: true }],
+  ['{"t":"look","here":false}', { t: 'look', here: false }],
   ['{"t":"page","before":12}', { t: 'page', before: 12 }],
   ['{"t":"page","before":12,"limit":200}', { t: 'page', before: 12, limit: 200 }],
   ['{"t":"versions","seq":12}', { t: 'versions', seq: 12 }],

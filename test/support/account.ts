@@ -37,6 +37,7 @@ export function aFakeHouse({ away = new Set<string>(), isDirectoryAway = false, 
   const places = {
     idFromName: (name: string) => name as never,
     get: (id: unknown) => ({
+      noteRinger: async () => {},
       endSessions: async ({ accountId, deviceIds }: EndedSessions) => {
         if (away.has(String(id))) throw new Error('away')
         told.push({ id: String(id), accountId, deviceIds })

@@ -134,6 +134,7 @@ export class RoomHarness {
       openedAt: this.now,
       read: 0,
       sheet: null,
+      here: true,
     }
     const socket = new FakeSocket(session)
     this.sockets.add(socket)

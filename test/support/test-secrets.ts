@@ -8,4 +8,12 @@ export const testSecrets = {
     d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',
   }),
   PASSWORD_PEPPER: 'cGVwcGVyIG9mIHRlc3RzLCB3b3J0aGxlc3MgaW4gdGhlIHdvcmxk',
+  PUSH_KEY: JSON.stringify({
+    kty: 'EC',
+    crv: 'P-256',
+    x: 'B0ogBhe3GfBtKC4e78p35b5Yvx5Gwf4y0FvoUXoLq0k',
+    y: 'ulMrCgW6eK9yNflM0JET3AW3QmygrkLYR--Kn42InB8',
+    d: 'KXDU-RzUpOflFJuFshjWIj46hT6F_0js7DW6aT9WfWE',
+  }),
+  PUSH_SUBJECT: 'mailto:yagura@example.jp',
 }

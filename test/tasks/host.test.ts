@@ -32,11 +32,12 @@ describe('the local host', { timeout: 30_000 }, () => {
     const first = await host()
     const before = await stateOf(first)
     expect(before).toMatchObject({ count: 1, storage: [true, true, true], directory: ['第一分団'], clockAheadMs: '0' })
+    expect(before).toMatchObject({ rings: true, push: [expect.any(String), 'mailto:yagura@example.jp', null] })
     await first.killGroup()
     await expect(fetch(first.url)).rejects.toThrow()
 
     const after = await stateOf(await host())
-    expect(after).toMatchObject({ count: 2, kid: before.kid, directory: ['第一分団'] })
+    expect(after).toMatchObject({ count: 2, kid: before.kid, push: before.push, directory: ['第一分団'] })
   })
 
   test('without storage D1, R2 and DIRECTORY are absent and the objects go on', async () => {
@@ -52,7 +53,28 @@ describe('the local host', { timeout: 30_000 }, () => {
     ['d1', [false, true, false]],
     ['r2', [true, false, true]],
   ])('without %s alone the other storage is there', async (storage, bindings) => {
-    expect(await stateOf(await host('--without', storage))).toMatchObject({ storage: bindings })
+    expect(await stateOf(await host('--without', storage))).toMatchObject({ storage: bindings, rings: true })
+  })
+
+  test('without the queue everything else is there', async () => {
+    const rest = await stateOf(await host('--without', 'queue'))
+    expect(rest).toMatchObject({ storage: [true, true, true], rings: false })
+  })
+
+  test('what else could be left out is told', async () => {
+    const failure = await host('--without', 'water').catch((error) => error)
+    expect(failure.output).toBe('✗ --without water: only d1, r2 and queue can be left out\n')
+  })
+
+  test('what the Worker puts into the queue comes out of it', async () => {
+    const { url } = await host()
+    expect((await fetch(`${url}/api/ring?who=b`)).status).toBe(204)
+    await expect.poll(async () => (await fetch(`${url}/api/rung?who=b`)).json(), { timeout: 10_000 }).toBe(1)
+  })
+
+  test('pushes can be sent to an origin of a test', async () => {
+    const { push } = await stateOf(await host('--env', 'PUSH_VIA=http://127.0.0.1:9'))
+    expect(push.at(-1)).toBe('http://127.0.0.1:9')
   })
 
   test('a limit of the town can be set from outside', async () => {

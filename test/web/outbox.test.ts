@@ -102,6 +102,23 @@ test('[CL2] what another tab has sent is not sent again, and what was taken away
   expect(sent).toEqual([])
 })
 
+test('[RG4] 緊急 stays with its message on the device, through a restart, a lost connection, a refusal and another try', async () => {
+  const urgent: OutboxCommand = { t: 'post', id: id(1), text: 'fire', urgent: true }
+  const { outbox, disk, device } = anOutbox()
+  device.isConnected = false
+  await outbox.add(urgent)
+  expect(disk).toEqual([{ command: urgent }])
+  await outbox.reload()
+  device.isConnected = true
+  outbox.pump()
+  outbox.interrupted()
+  outbox.answered({ id: id(1), refusal: 'slow_down' })
+  outbox.answered({ id: id(1), refusal: 'not_allowed' })
+  outbox.retry(id(1))
+  expect(outbox.items().map(({ command }) => command)).toEqual([urgent])
+  expect(disk).toEqual([{ command: urgent }])
+})
+
 test('[CL3] what was taken back leaves the device and is handed back; what has left is not', async () => {
   const { outbox, disk } = anOutbox()
   await outbox.add(post(1), { heldUntil: 3_000 })

@@ -6,6 +6,7 @@ import { limits } from '../../protocol/limits.ts'
 import type { ServerMessage, Welcome } from '../../protocol/server-message.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import { RoomKeeping } from '../offline/room-keeping.ts'
+import type { Api } from '../transport/api.ts'
 import { Channel } from '../transport/channel.ts'
 import type { Connection } from '../transport/connection.ts'
 import { paths, socketUrl } from '../transport/paths.ts'
@@ -14,6 +15,7 @@ import { comeBackWhenAlive, type SessionKeeper } from '../transport/session-keep
 import { serverMessageOf, welcome } from '../transport/shape.ts'
 import { neverBack } from '../transport/steady-clock.ts'
 import { newClientId } from './client-id.ts'
+import { createLook } from './look.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import * as own from './own-pointer.ts'
 import { createReading, lineAfter, type Reading } from './reading.ts'
@@ -42,6 +44,7 @@ export class RoomSession {
   private isCaughtUp = false
   private pointer = own.unread
   private sheet: Seq | null = null
+  private readonly look = createLook((here) => this.connection()?.state === 'open' && this.send({ t: 'look', here }))
   private outboxTimer: ReturnType<typeof setTimeout> | undefined
   private pointerTimer: ReturnType<typeof setTimeout> | undefined
   private readonly keeping: RoomKeeping
@@ -69,12 +72,19 @@ export class RoomSession {
       },
       keeping: this.keeping.outbox,
     })
+    document.addEventListener('visibilitychange', this.sayLook)
     this.loaded = this.load()
+  }
+
+  /** For what is asked of the room over HTTP in any case. */
+  get api(): Api {
+    return this.parts.keeper.api
   }
 
   /** Comes on screen: connects, if it is not connected. */
   enter(): void {
     this.isOnScreen = true
+    this.sayLook()
     void this.loaded.then(() => this.isOnScreen && this.connect())
   }
 
@@ -98,6 +108,7 @@ export class RoomSession {
   close(): void {
     this.isOnScreen = false
     this.isClosed = true
+    document.removeEventListener('visibilitychange', this.sayLook)
     clearTimeout(this.outboxTimer)
     clearTimeout(this.pointerTimer)
     this.keeping.close()
@@ -137,10 +148,11 @@ export class RoomSession {
   leave(): void {
     this.isOnScreen = false
     this.leaveWhenDone()
+    this.sayLook()
   }
 
   /** On the device when the promise ends, and on screen from then on; `heldMs` is the time in which it can be taken back. */
-  post(message: { text: string; mentions?: number[]; replyTo?: Seq }, heldMs = 0): Promise<void> {
+  post(message: { text: string; mentions?: number[]; replyTo?: Seq; urgent?: true }, heldMs = 0): Promise<void> {
     const sentAt = this.parts.now()
     const held = heldMs > 0 ? { heldUntil: this.steadyNow() + heldMs } : {}
     return this.outbox.add({ t: 'post', ...this.newId(), sentAt, ...message }, held)
@@ -217,6 +229,7 @@ export class RoomSession {
     this.outbox.pump()
     this.pointer = own.forgetSaid(this.pointer)
     if (this.sheet !== null) this.send({ t: 'sheet', seq: this.sheet })
+    this.look.opened(this.isHere())
   }
 
   /** “Unread from here”, when somebody else said something and nobody here was looking. */
@@ -267,6 +280,13 @@ export class RoomSession {
     clearTimeout(this.pointerTimer)
     if (this.isSilent()) return
     this.pointerTimer = setTimeout(() => this.sayPointer(), own.repeatMs)
+  }
+
+  private readonly sayLook = (): void => this.look.changed(this.isHere())
+
+  /** Whether this room is looked at; a window without the focus may well be. */
+  private isHere(): boolean {
+    return this.isOnScreen && document.visibilityState === 'visible'
   }
 
   /** Whether the room knows how far was read here. */

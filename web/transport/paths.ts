@@ -4,7 +4,7 @@ import type { Id, Seq } from '../../protocol/ids.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import type { PageAsk } from '../store/runs.ts'
 
-/** Every path of the server that this client asks for. */
+/** Every path of the server that this client asks for, but those of `ring-paths.ts`. */
 export const paths = {
   session: '/api/session',
   refresh: '/api/session/refresh',

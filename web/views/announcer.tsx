@@ -24,5 +24,6 @@ export function Announcer(props: { view: RoomView; isAttentive: Accessor<boolean
 function said(view: RoomView, seq: Seq | null): string {
   const entry = seq === null ? undefined : view.entry(seq)
   if (entry?.kind !== 'message' || entry.retracted) return ''
-  return messageWords.room.arrived(view.member(entry.by)?.name ?? '', entry.text ?? '')
+  const said = messageWords.room.arrived(view.member(entry.by)?.name ?? '', entry.text ?? '')
+  return entry.urgent ? messageWords.message.urgent + said : said
 }

@@ -1,47 +1,43 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import type { Seq } from '../../protocol/ids.ts'
 import { textProblem } from '../../protocol/text.ts'
 import { type Audience, rememberSent } from '../store/audience.ts'
 import { type Draft, type Drafts, mentionsIn } from '../store/drafts.ts'
 import { mentionQuery, withAt, withMention } from '../store/mentioning.ts'
 import type { RoomSession } from '../store/room-session.ts'
-import type { RoomView } from '../store/room-view.ts'
 import { preferences } from '../store/this-device.ts'
 import { hasKeyboard } from '../store/wide.ts'
 import { words } from '../words/talk.ts'
+import { GrowingField } from './growing-field.tsx'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
-import { MentionList } from './parts.ts'
-import { authorName, excerptOf } from './quote.tsx'
+import { MentionList, ReplyingTo, Urgent } from './parts.ts'
 
-export type ComposerProps = { session: RoomSession; drafts: Drafts; audience: Audience; focusOnOpen: boolean }
+export type ComposerProps = {
+  session: RoomSession
+  drafts: Drafts
+  audience: Audience
+  focusOnOpen: boolean
+  /** Asks once more before so many people are rung. */
+  onUrgent: (ask: UrgentAsk) => void
+}
+
+export type UrgentAsk = { count: number; text: string; onSend: () => void }
 
 /** Where a message is written, with what it answers and whom it may mention. */
 export function Composer(props: ComposerProps) {
   const { session } = props
   const { view } = session
   let field!: HTMLTextAreaElement
-  const [problem, setProblem] = createSignal<'tooLong' | 'notKept' | null>(null)
   const draft = () => props.drafts.of(session.roomId)
   const change = (next: Partial<Draft>) => props.drafts.set(session.roomId, { ...draft(), ...next })
   const [caret, setCaret] = createSignal(-1)
   const wanted = createMemo(() => mentionQuery(draft().text, caret()))
 
-  function send(): void {
+  const { problem, setProblem, isUrgent, wishUrgent, sendDraft } = createSending(props)
+  const send = () => {
     field.focus()
-    const text = draft().text.trim()
-    if (text === '') return
-    setProblem(textProblem(text) === null ? null : 'tooLong')
-    if (problem() !== null) return
-    const sent = draft()
-    session.post(messageOf({ ...sent, text }), props.audience.holdMs).then(
-      () => rememberSent(view.facts()?.organizationId),
-      () => {
-        props.drafts.set(session.roomId, sent)
-        setProblem('notKept')
-      },
-    )
-    props.drafts.sent(session.roomId)
+    sendDraft()
   }
 
   function write(next: { draft: Draft; caret: number }): void {
@@ -92,12 +88,15 @@ export function Composer(props: ComposerProps) {
         )}
       </Show>
       <Show when={props.audience.isShown}>
-        <p class="composer-audience">{words.composer.audience(view.facts()?.name ?? '', props.audience.count - 1)}</p>
+        <p class="composer-audience">{words.composer.audience(view.facts()?.name ?? '', othersOf(props.audience))}</p>
       </Show>
       <div class="composer-line">
         <button type="button" class="icon-button" aria-label={words.composer.mention} onClick={startMention}>
           <Icon outline={outlines.at} />
         </button>
+        <Show when={view.rights().urgent}>
+          <Urgent isOn={isUrgent()} count={othersOf(props.audience)} onChange={wishUrgent} />
+        </Show>
         <GrowingField
           ref={(element) => {
             field = element
@@ -115,6 +114,43 @@ export function Composer(props: ComposerProps) {
       </div>
     </form>
   )
+}
+
+const othersOf = ({ count }: Audience): number => count - 1
+
+/** Sends what was begun, at once or after a question, and gives it back where the device cannot keep it. */
+function createSending(props: ComposerProps) {
+  const { session, drafts } = props
+  const [problem, setProblem] = createSignal<'tooLong' | 'notKept' | null>(null)
+  const [isUrgent, wishUrgent] = createSignal(false)
+
+  function sendDraft(): void {
+    const draft = drafts.of(session.roomId)
+    const text = draft.text.trim()
+    if (text === '') return
+    setProblem(textProblem(text) === null ? null : 'tooLong')
+    if (problem() !== null) return
+    const post = () => sendOff({ ...draft, text }, isUrgent())
+    if (isUrgent()) props.onUrgent({ count: othersOf(props.audience), text, onSend: post })
+    else post()
+  }
+
+  /** The question stands in the place of the moment in which it could be taken back. */
+  function sendOff(draft: Draft, asUrgent: boolean): void {
+    const message = { ...messageOf(draft), ...(asUrgent && { urgent: true as const }) }
+    session.post(message, asUrgent ? 0 : props.audience.holdMs).then(
+      () => rememberSent(session.view.facts()?.organizationId),
+      () => {
+        drafts.set(session.roomId, draft)
+        wishUrgent(asUrgent)
+        setProblem('notKept')
+      },
+    )
+    drafts.sent(session.roomId)
+    wishUrgent(false)
+  }
+
+  return { problem, setProblem, isUrgent, wishUrgent, sendDraft }
 }
 
 /** Sending leaves the focus in the field, so that the keyboard of a phone stays open. */
@@ -137,71 +173,4 @@ function messageOf(draft: Draft): { text: string; mentions?: number[]; replyTo?:
   const mentions = mentionsIn(draft)
   const { text, replyTo } = draft
   return { text, ...(mentions.length > 0 ? { mentions } : {}), ...(replyTo === null ? {} : { replyTo }) }
-}
-
-function ReplyingTo(props: { view: RoomView; seq: Seq; onStop: () => void }) {
-  return (
-    <div class="replying">
-      <div class="replying-to">
-        <b>{words.composer.replyingTo(authorName(props.view, props.seq))}</b>
-        <span class="quote-text">{excerptOf(props.view, props.seq)}</span>
-      </div>
-      <button type="button" class="icon-button" aria-label={words.composer.stopReplying} onClick={() => props.onStop()}>
-        <Icon outline={outlines.close} />
-      </button>
-    </div>
-  )
-}
-
-type GrowingFieldProps = {
-  ref: (element: HTMLTextAreaElement) => void
-  text: string
-  focusOnOpen: boolean
-  onText: (text: string) => void
-  onCaret: (caret: number) => void
-  onSend: () => void
-}
-
-/** Ctrl or ⌘ and Enter always; Enter alone where that was chosen, on a device with a keyboard. */
-const sends = ({ ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean =>
-  ctrlKey || metaKey || (!shiftKey && preferences.sendKey() === 'enter' && hasKeyboard())
-
-/** Grows with its text. Enter is a new line or sends, as chosen, but never while an IME composes. */
-function GrowingField(props: GrowingFieldProps) {
-  let field!: HTMLTextAreaElement
-  const bordersPx = 2
-  function fit(): void {
-    field.style.height = 'auto'
-    field.style.height = `${field.scrollHeight + bordersPx}px`
-  }
-  const tellCaret = () => props.onCaret(field.selectionStart)
-  createEffect(on(() => props.text, fit))
-  onMount(() => {
-    if (props.focusOnOpen) field.focus({ preventScroll: true })
-    window.addEventListener('resize', fit)
-    onCleanup(() => window.removeEventListener('resize', fit))
-  })
-  return (
-    <textarea
-      ref={(element) => {
-        field = element
-        props.ref(element)
-      }}
-      rows="1"
-      aria-label={words.composer.label}
-      placeholder={words.composer.placeholder}
-      value={props.text}
-      onInput={() => {
-        props.onText(field.value)
-        tellCaret()
-      }}
-      onKeyDown={(event) => {
-        if (event.isComposing || event.key !== 'Enter' || !sends(event)) return
-        event.preventDefault()
-        props.onSend()
-      }}
-      onKeyUp={tellCaret}
-      onClick={tellCaret}
-    />
-  )
 }

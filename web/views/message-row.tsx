@@ -13,6 +13,7 @@ import { MessageText } from './message-text.tsx'
 import { outlines } from './outlines.ts'
 import { PendingChange } from './pending-change.tsx'
 import { ReactionChips } from './reaction-chips.tsx'
+import { UrgentLabel } from './urgent-label.tsx'
 
 export type MessageRowProps = {
   row: Extract<Row, { kind: 'message' }>
@@ -48,10 +49,16 @@ export function MessageRow(props: MessageRowProps) {
       <div class="message-line">
         <div
           class="bubble"
-          classList={{ 'bubble-gone': entry().retracted === true }}
+          classList={{
+            'bubble-gone': entry().retracted === true,
+            'bubble-urgent': entry().urgent === true && !entry().retracted,
+          }}
           ref={(bubble) => onLongPress(bubble, openMenu)}
         >
           <Show when={!entry().retracted} fallback={<p class="tombstone">{words.message.retracted}</p>}>
+            <Show when={entry().urgent}>
+              <UrgentLabel />
+            </Show>
             <Show when={entry().replyTo}>
               {(seq) => <Quote seq={seq()} session={props.session} actions={props.actions} />}
             </Show>

@@ -13,6 +13,7 @@ import { Quote } from './message-quote.tsx'
 import { MessageText } from './message-text.tsx'
 import { outlines } from './outlines.ts'
 import { FailedSending } from './parts.ts'
+import { UrgentLabel } from './urgent-label.tsx'
 
 export type PendingRowProps = {
   row: Extract<Row, { kind: 'pending' }>
@@ -30,7 +31,17 @@ export function PendingRow(props: PendingRowProps) {
   return (
     <div class="message message-own" classList={{ 'message-first': props.row.startsGroup }}>
       <div class="message-line">
-        <div class="bubble" classList={{ 'bubble-failed': isFailed(), 'bubble-waiting': !isFailed() && !isStored() }}>
+        <div
+          class="bubble"
+          classList={{
+            'bubble-urgent': post().urgent === true,
+            'bubble-failed': isFailed(),
+            'bubble-waiting': !isFailed() && !isStored(),
+          }}
+        >
+          <Show when={post().urgent}>
+            <UrgentLabel />
+          </Show>
           <Show when={post().replyTo}>
             {(seq) => <Quote seq={seq()} session={props.session} actions={props.actions} />}
           </Show>

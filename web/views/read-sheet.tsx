@@ -1,11 +1,16 @@
-import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
-import type { Seq } from '../../protocol/ids.ts'
+import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import type { EpochMs, Seq } from '../../protocol/ids.ts'
+import type { RingRecord } from '../../protocol/ringing.ts'
 import type { RosterMember } from '../../protocol/roster.ts'
+import { clockLabel } from '../store/clock-label.ts'
 import { telHref } from '../store/links.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { type ReadState, readersByUnit, totals, type UnitOfReaders } from '../store/people.ts'
+import { type RungPerson, ringsByMember, timesInWords } from '../store/ring-record.ts'
+import { createRingRecord } from '../store/ring-record-session.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { overlayWords } from '../words/overlays.ts'
+import { ringWords } from '../words/rings.ts'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
 import { overlayOutlines } from './overlay-outlines.ts'
@@ -16,8 +21,16 @@ import { type Tab, Tabs } from './tabs.tsx'
 
 type Shown = ReadState | 'units'
 
+export type ReadSheetProps = {
+  seq: Seq
+  session: RoomSession
+  navigation: Navigation
+  now: EpochMs
+  onClose: () => void
+}
+
 /** Who has read a message and who has not, by unit, live while it is open. */
-export function ReadSheet(props: { seq: Seq; session: RoomSession; navigation: Navigation; onClose: () => void }) {
+export function ReadSheet(props: ReadSheetProps) {
   const { view } = props.session
   const [shown, setShown] = createSignal<Shown>('unread')
   onMount(() => {
@@ -29,6 +42,11 @@ export function ReadSheet(props: { seq: Seq; session: RoomSession; navigation: N
     return sheet && roster && sheet.seq === props.seq ? readersByUnit(sheet, roster) : null
   })
   const sums = () => totals(units() ?? [])
+  const record = createRingRecord(
+    props.session,
+    props.seq,
+    createMemo(() => sums().unread),
+  )
   const tabs = (): Tab<Shown>[] => [
     { id: 'unread', words: overlayWords.readers.unread(sums().unread) },
     { id: 'read', words: overlayWords.readers.read(sums().read) },
@@ -46,7 +64,7 @@ export function ReadSheet(props: { seq: Seq; session: RoomSession; navigation: N
             <Tabs label={overlayWords.readers.tabs} tabs={tabs()} chosen={shown()} onChoose={setShown} />
             <div class="readers" ref={reachable}>
               <Show when={shown() !== 'units'} fallback={<For each={all()}>{(unit) => <UnitCount unit={unit} />}</For>}>
-                <UnitsInState units={all()} state={shown() as ReadState} />
+                <UnitsInState units={all()} state={shown() as ReadState} record={record()} now={props.now} />
               </Show>
             </div>
           </>
@@ -56,13 +74,22 @@ export function ReadSheet(props: { seq: Seq; session: RoomSession; navigation: N
   )
 }
 
-function UnitsInState(props: { units: readonly UnitOfReaders[]; state: ReadState }) {
+function UnitsInState(props: {
+  units: readonly UnitOfReaders[]
+  state: ReadState
+  record: RingRecord | null
+  now: EpochMs
+}) {
+  const rings = createMemo(() => (props.record && props.state === 'unread' ? ringsByMember(props.record) : null))
   const units = () => props.units.filter(({ counts }) => counts[props.state] > 0)
   const nobody = () => (props.state === 'unread' ? overlayWords.readers.nobodyUnread : overlayWords.readers.nobodyRead)
   return (
     <>
       <Show when={props.state === 'stale'}>
         <p class="quiet">{overlayWords.readers.staleExplain}</p>
+      </Show>
+      <Show when={rings() !== null && units().length > 0 && props.record?.nextAt}>
+        {(at) => <p class="rings-next">{ringWords.record.next(clockLabel(at(), props.now))}</p>}
       </Show>
       <For each={units()} fallback={<p class="quiet">{nobody()}</p>}>
         {(unit) => {
@@ -76,13 +103,32 @@ function UnitsInState(props: { units: readonly UnitOfReaders[]; state: ReadState
                 </h3>
               </Show>
               <For each={people()}>
-                {({ member }) => <Reader member={member} canBeCalled={props.state !== 'read'} />}
+                {({ member }) => (
+                  <Reader member={member} canBeCalled={props.state !== 'read'}>
+                    <Show when={rings()?.get(member.no)}>{(rung) => <Rung rung={rung()} now={props.now} />}</Show>
+                  </Reader>
+                )}
               </For>
             </section>
           )
         }}
       </For>
     </>
+  )
+}
+
+/** When a person was rung, and what became of the last try. */
+function Rung(props: { rung: RungPerson; now: EpochMs }) {
+  const { rungAt: words, states } = ringWords.record
+  return (
+    <p class="rung">
+      <Show when={props.rung.rungAt.length > 0}>
+        <span>{words(timesInWords(props.rung.rungAt, props.now))}</span>
+      </Show>
+      <Show when={props.rung.last}>
+        {(state) => <span classList={{ 'rung-not': state() !== 'waiting' }}>{states[state()]}</span>}
+      </Show>
+    </p>
   )
 }
 
@@ -108,7 +154,8 @@ function UnitCount(props: { unit: UnitOfReaders }) {
   )
 }
 
-export function Reader(props: { member: RosterMember; canBeCalled: boolean }) {
+/** A person of a room; what is to be said of them stands below. */
+export function Reader(props: { member: RosterMember; canBeCalled: boolean; children?: JSX.Element }) {
   return (
     <div class="reader">
       <div class="reader-who">
@@ -123,6 +170,7 @@ export function Reader(props: { member: RosterMember; canBeCalled: boolean }) {
           </a>
         )}
       </Show>
+      {props.children}
     </div>
   )
 }

@@ -16,6 +16,8 @@ export type RoomItemProps = {
   onChoose: () => void
 }
 
+const ringOutlines = { none: outlines.muted, mentions: outlines.bell }
+
 const kindOutlines = { open: outlines.people, announce: outlines.announce, desk: outlines.person }
 
 /** So that the focus can come back to it. */
@@ -43,8 +45,14 @@ export function RoomItem(props: RoomItemProps) {
         <Show when={props.room.pinned}>
           <Sign outline={outlines.pin} label={words.list.pinnedRoom} />
         </Show>
-        <Show when={props.room.ring === 'none'}>
-          <Sign outline={outlines.muted} label={words.list.mutedRoom} />
+        <Show when={props.room.ring}>
+          {(ring) => (
+            <Sign
+              outline={ringOutlines[ring()]}
+              mark={ring() === 'mentions' ? '@' : ''}
+              label={words.list.ring[ring()]}
+            />
+          )}
         </Show>
       </span>
       <time class="room-item-time">{props.room.last && briefTime(props.room.last.storedAt, props.now)}</time>
@@ -75,10 +83,11 @@ export function RoomItem(props: RoomItemProps) {
 }
 
 /** A small picture with words for who does not see it. */
-function Sign(props: { outline: string; label: string }) {
+function Sign(props: { outline: string; mark?: string; label: string }) {
   return (
     <span class="room-sign">
       <Icon outline={props.outline} />
+      <small aria-hidden="true">{props.mark}</small>
       <span class="sr-only">{props.label}</span>
     </span>
   )

@@ -9,11 +9,14 @@ import type { RoomSession } from '../store/room-session.ts'
 import { failureWords } from '../words/failures.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { CorrectSheet, RetractSheet } from './change-sheets.tsx'
+import type { UrgentAsk } from './composer.tsx'
 import { MembersSheet } from './members-sheet.tsx'
 import { MessageMenu } from './message-menu.tsx'
 import { PinsSheet } from './pins-sheet.tsx'
 import { ReactionsSheet } from './reactions-sheet.tsx'
 import { ReadSheet } from './read-sheet.tsx'
+import { RingBoardSheet } from './ring-board-sheet.tsx'
+import { UrgentSheet } from './urgent-sheet.tsx'
 import { VersionsSheet } from './versions-sheet.tsx'
 
 /** What lies over the talk; one thing at a time. */
@@ -26,6 +29,8 @@ export type Over =
   | { what: 'versions'; seq: Seq }
   | { what: 'members' }
   | { what: 'pins' }
+  | ({ what: 'urgent' } & UrgentAsk)
+  | { what: 'ring-board' }
 
 export type RoomOverlaysProps = {
   over: Over | null
@@ -57,17 +62,22 @@ export function RoomOverlays(props: RoomOverlaysProps) {
       <Match when={as('menu')}>{(menu) => <Menu {...props} entry={menu().entry} at={menu().at} />}</Match>
       <Match when={as('correct')}>{(over) => <CorrectSheet {...place} entry={over().entry} />}</Match>
       <Match when={as('retract')}>{(over) => <RetractSheet {...place} entry={over().entry} />}</Match>
-      <Match when={as('readers')}>{(over) => <ReadSheet {...place} seq={over().seq} />}</Match>
+      <Match when={as('readers')}>{(over) => <ReadSheet {...place} seq={over().seq} now={props.now} />}</Match>
       <Match when={as('reactions')}>{(over) => <ReactionsSheet {...place} seq={over().seq} />}</Match>
       <Match when={as('versions')}>{(over) => <VersionsSheet {...place} seq={over().seq} now={props.now} />}</Match>
       <Match when={as('members')}>
         <MembersSheet
-          view={session.view}
+          session={session}
           summary={props.summary}
           onPrefer={prefer}
+          onRingBoard={() => props.onOpen({ what: 'ring-board' })}
           navigation={navigation}
           onClose={onClose}
         />
+      </Match>
+      <Match when={as('urgent')}>{(ask) => <UrgentSheet {...ask()} navigation={navigation} onClose={onClose} />}</Match>
+      <Match when={as('ring-board')}>
+        <RingBoardSheet {...place} />
       </Match>
       <Match when={as('pins')}>
         <PinsSheet {...place} onJump={props.onJump} />

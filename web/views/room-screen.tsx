@@ -13,7 +13,7 @@ import { words } from '../words/talk.ts'
 import { Composer } from './composer.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import type { MessageActions } from './message-actions.ts'
-import { RoomOverlays } from './parts.ts'
+import { GoneRoom, RoomOverlays } from './parts.ts'
 import { RoomHeader } from './room-header.tsx'
 import type { Over } from './room-overlays.tsx'
 import { Talk } from './talk-part.ts'
@@ -102,6 +102,7 @@ export function RoomScreen(props: RoomScreenProps) {
             drafts={props.drafts}
             audience={audience()}
             focusOnOpen={props.isWide && hasKeyboard()}
+            onUrgent={(ask) => setOver({ what: 'urgent', ...ask })}
           />
         </Show>
       </Show>
@@ -124,20 +125,6 @@ export function RoomScreen(props: RoomScreenProps) {
         />
       </Show>
     </section>
-  )
-}
-
-function GoneRoom(props: { onBack: () => void }) {
-  return (
-    <div class="talk quiet-center">
-      <p>
-        <b>{words.room.gone}</b>
-      </p>
-      <p>{words.room.goneHint}</p>
-      <button type="button" class="button" onClick={() => props.onBack()}>
-        {words.app.toList}
-      </button>
-    </div>
   )
 }
 

@@ -9,7 +9,7 @@ import '../style/talk.css'
 import { messageWords } from '../words/messages.ts'
 import { Announcer } from './announcer.tsx'
 import type { MessageActions } from './message-actions.ts'
-import { FailedSending, MentionList, RoomOverlays } from './parts.ts'
+import { FailedSending, MentionList, ReplyingTo, RoomOverlays } from './parts.ts'
 import { PinnedBar } from './pinned-bar.tsx'
 import { TalkList } from './talk-list.tsx'
 import { TalkWaiting } from './talk-waiting.tsx'
@@ -40,7 +40,7 @@ export function Talk(props: TalkProps) {
   )
   // Only now, so that on a slow line they do not come before the talk.
   onMount(() => {
-    for (const part of [RoomOverlays, MentionList, FailedSending]) part.prefetch()
+    for (const part of [RoomOverlays, MentionList, ReplyingTo, FailedSending]) part.prefetch()
   })
   return (
     <>

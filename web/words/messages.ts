@@ -17,6 +17,7 @@ export const messageWords = {
   message: {
     waiting: '送信待ち',
     sent: '送信済',
+    urgent: '【緊急】',
     read: (n: number) => `既読 ${n}`,
     readOpen: (n: number) => `既読 ${n}。だれが読んだかを見る`,
     corrected: '訂正済',

@@ -71,6 +71,12 @@ export const overlayWords = {
   members: {
     title: 'メンバー',
     pinned: '一覧の上に固定',
-    muted: '通知を止める',
+    rings: {
+      title: '通知',
+      all: 'すべて',
+      mentions: '自分あてだけ',
+      none: '鳴らさない',
+      urgent: '緊急のメッセージは、どの設定でも鳴ります。',
+    },
   },
 } as const

@@ -34,7 +34,7 @@ export const words = {
     nothingYet: 'まだメッセージはありません',
     retracted: 'メッセージを取り消しました',
     pinnedRoom: '上に固定',
-    mutedRoom: '通知を止めています',
+    ring: { none: '通知を止めています', mentions: '自分あてだけ通知' },
     menu: '設定',
     make: 'ルームを作る',
     choose: 'ルームを選ぶと、ここに表示されます。',
@@ -43,8 +43,6 @@ export const words = {
   room: {
     members: 'メンバーを見る',
     count: (n: number) => `（${n}）`,
-    gone: 'このルームは表示できません。',
-    goneHint: '退出したか、ルームがなくなった可能性があります。',
   },
   connection: {
     connecting: '接続しています…',

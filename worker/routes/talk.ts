@@ -12,6 +12,7 @@ import { isSpoken } from '../../protocol/version.ts'
 import { accessOrganization, accessRoom } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv } from '../env.ts'
+import { digits, seqIn } from '../middleware/seq-in.ts'
 import { validated } from '../middleware/validate.ts'
 import { answered, done, refused } from '../on-error.ts'
 
@@ -19,7 +20,6 @@ import { answered, done, refused } from '../on-error.ts'
 export const talkRoutes = new Hono<AppEnv>()
 
 const inRoom: RefusalCode[] = ['not_found']
-const digits = v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,14})$/))
 /** A client that names its version is told when it is too old. */
 const RoomsQuery = v.strictObject({ v: v.optional(digits) })
 const PageQuery = v.strictObject({ before: digits, limit: v.optional(digits) })
@@ -138,6 +138,3 @@ async function ask(c: Context<AppEnv>, roomId: string, question: Question): Prom
   if (!access.ok) return refused(c, access.refusal)
   return answered(c, await access.value.room.ask(access.value.actor, question))
 }
-
-/** What is no number names no entry: 0 stands before the first one. */
-const seqIn = (text: string): number => (v.is(digits, text) ? Number(text) : 0)

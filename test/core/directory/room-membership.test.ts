@@ -99,6 +99,35 @@ describe('rights', () => {
   })
 })
 
+describe('緊急', () => {
+  const mayBeUrgent = (organization: Partial<OrganizationDirectory['organization']>, room = aRoom('r')) => {
+    const corps = aCorps()
+    const members = membersOf({ ...corps, organization: { ...corps.organization, ...organization } }, room)
+    return members.filter(({ rights }) => rights.urgent).map(({ name }) => name)
+  }
+
+  test('[RG4] is the moderators’, unless the organization says otherwise', () => {
+    expect(mayBeUrgent({})).toEqual(['chief', 'desk-1', 'desk-2'])
+    expect(mayBeUrgent({ urgentBy: 'nobody' })).toEqual([])
+    expect(mayBeUrgent({ urgentBy: 'everyone' })).toHaveLength(membersOf(aCorps(), aRoom('r')).length)
+  })
+
+  test('[RG4] is nobody’s who may not post', () => {
+    expect(mayBeUrgent({ urgentBy: 'everyone' }, aRoom('r', { kind: 'announce' }))).toEqual([
+      'chief',
+      'desk-1',
+      'desk-2',
+    ])
+  })
+
+  test('[RG7] a room says when its notifications may show a text', () => {
+    const corps = aCorps()
+    expect(factsOf(corps, aRoom('r'))).not.toHaveProperty('ringsShow')
+    const open = { ...corps, organization: { ...corps.organization, ringsShow: 'text' as const } }
+    expect(factsOf(open, aRoom('r'))).toMatchObject({ ringsShow: 'text' })
+  })
+})
+
 describe('words', () => {
   const words = (room: Room, directory = aCorps()) => factsOf(directory, room).ruleInWords
 

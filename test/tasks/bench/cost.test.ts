@@ -11,6 +11,7 @@ const habits: Habits = {
   readAtOnceShare: 1,
   openingsPerRoomAndDay: 3,
   appOpeningsPerDay: 4,
+  ringingHoursPerDay: 2,
   photosPerPersonAndDay: 0.5,
   photoKb: 350,
 }
@@ -19,6 +20,7 @@ const unit: UnitCosts = {
   rowsPerLoneRead: 2,
   rowsReadPerOpening: 50,
   openingCpuMs: 2,
+  pushCpuMs: 3,
   bytesPerMessage: 400,
   awakeMsPerEvent: 250,
 }
@@ -37,6 +39,16 @@ describe('the bill', () => {
     expect(usage.objectRowsWritten).toBe(messages * 2 + reads * 2 + messages * 3)
     expect(usage.objectRequests).toBe((messages + reads) / 20 + 3 * openings + 2 * messages)
     expect(usage.workerCpuMs).toBe(openings * 2)
+  })
+
+  test('who does not have the room on screen is rung for each message, twenty of them to a part', () => {
+    const [quiet, ringing] = [usageOf(habits, unit), usageOf({ ...habits, readAtOnceShare: 0 }, unit)]
+    const [messages, rings, parts, receipts] = [1_500, 1_500 * 9, 1_500, 10 * 2 * 30]
+    const readsAtOnce = messages * 9
+    expect(ringing.objectRowsWritten).toBe(quiet.objectRowsWritten - readsAtOnce * 2 + rings + 5 * parts + receipts)
+    expect(ringing.workerCpuMs).toBe(quiet.workerCpuMs + rings * 3)
+    expect(ringing.queueOperations).toBe(3 * parts)
+    expect(quiet.queueOperations).toBe(0)
   })
 
   test('many towns on one account share what is included once', () => {

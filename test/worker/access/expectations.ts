@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import * as http from '../../../protocol/http.ts'
 import type { RefusalCode } from '../../../protocol/refusals.ts'
+import { RingBoard, Ringing, RingRecord } from '../../../protocol/ringing.ts'
 import { Page, Sheet, Versions, Welcome } from '../../../protocol/server-message.ts'
 import {
   isAdminOf,
@@ -101,6 +102,18 @@ export const expectations: Record<string, Expectation> = {
       return isThere && isInRoom(c.role, c.room) ? 204 : 'not_found'
     }),
   },
+  readRinging: { answer: Ringing, outcome: signedIn(() => 200), says: () => ({ quiet: null }) },
+  tellRinging: {
+    body: () => ({ permission: 'default', platform: 'linux', installed: false, subscription: null }),
+    answer: Ringing,
+    outcome: signedIn(() => 200),
+  },
+  setQuietHours: { body: () => ({ quiet: null }), outcome: signedIn(() => 204) },
+  testRinging: { body: () => ({}), outcome: signedIn(() => 'not_found') },
+  noteShown: { body: () => ({ receipt: 'of nobody' }), outcome: () => 204 },
+  readRingBoard: { answer: RingBoard, outcome: inRoom((c) => (c.role === 'foreignAdmin' ? 200 : 'not_allowed')) },
+  probeRoom: { outcome: inRoom((c) => (c.role === 'foreignAdmin' ? 204 : 'not_allowed')) },
+  readRings: { answer: RingRecord, outcome: ofEntry(() => 200), says: () => ({ rings: [] }) },
   openRoom: { query: hello, headers: upgrade, outcome: inRoom(() => 101) },
   openLobby: { query: 'v=1', headers: upgrade, outcome: inOrganization(() => 101) },
 

@@ -9,6 +9,7 @@ import { aTown, type Town } from './town-in-d1.ts'
 const yes = { ok: true, value: null }
 const no = { ok: false, refusal: { code: 'not_found' } }
 const neither = { leavesNothing: false, sendsAtOnce: false }
+const atFirst = { ...neither, urgentBy: 'moderators', ringsShow: 'room' }
 
 /** What the newest profile that an account was told says of each of its organizations. */
 const askedOf = (town: Town, name: string) =>
@@ -51,9 +52,22 @@ test('[DR7] [DR29] a change is in the audit with what was before; what is so alr
     {
       action: 'organization.changed',
       targetId: corps,
-      detail: { leavesNothing: true, sendsAtOnce: false, was: neither },
+      detail: { ...atFirst, leavesNothing: true, was: atFirst },
     },
   ])
+})
+
+test('[RG4] [RG7] who may write 緊急, and what a notification shows, reaches the rooms', async () => {
+  const town = await aTown()
+  const [context, corps] = [town.context('desk-1'), town.id('corps')]
+  await town.plantRoom('everyone', { everyone: true })
+  const mayBeUrgent = () => town.lastTold('everyone')?.members.filter(({ rights }) => rights.urgent).length
+  expect(town.lastTold('everyone')?.facts).not.toHaveProperty('ringsShow')
+  expect(mayBeUrgent()).toBeLessThan(town.lastTold('everyone')?.members.length ?? 0)
+  expect(await changeOrganization(context, corps, { urgentBy: 'everyone', ringsShow: 'text' })).toEqual(yes)
+  await town.settle()
+  expect(town.lastTold('everyone')?.facts).toMatchObject({ ringsShow: 'text' })
+  expect(mayBeUrgent()).toBe(town.lastTold('everyone')?.members.length)
 })
 
 test('[DR15] [DR29] only its administrators say what it asks', async () => {

@@ -2,8 +2,8 @@
 import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
 
 class Counter extends DurableObject {
-  add() {
-    const count = (this.ctx.storage.kv.get('count') ?? 0) + 1
+  add(more = 1) {
+    const count = (this.ctx.storage.kv.get('count') ?? 0) + more
     this.ctx.storage.kv.put('count', count)
     return count
   }
@@ -28,6 +28,11 @@ export default {
       console.warn('as asked'.padEnd(Number(searchParams.get('length'))))
       return new Response(null, { status: 204 })
     }
+    if (pathname === '/api/ring') {
+      await env.RINGS.send(searchParams.get('who'))
+      return new Response(null, { status: 204 })
+    }
+    if (pathname === '/api/rung') return Response.json(await env.ROOM.getByName(searchParams.get('who')).add(0))
     if (pathname === '/api/state') {
       return Response.json({
         count: await env.ROOM.getByName('a').add(),
@@ -36,11 +41,17 @@ export default {
         clockAheadMs: env.CLOCK_AHEAD_MS,
         messages: env.MAX_MESSAGES_PER_WINDOW ?? null,
         kid: JSON.parse(env.SIGNING_KEY).kid,
+        rings: env.RINGS !== undefined,
+        push: [JSON.parse(env.PUSH_KEY).x, env.PUSH_SUBJECT, env.PUSH_VIA ?? null],
       })
     }
     const file = await env.ASSETS.fetch(request)
     const response = new Response(file.body, file)
     response.headers.set('x-from', 'worker')
     return response
+  },
+
+  async queue(batch, env) {
+    for (const { body } of batch.messages) await env.ROOM.getByName(body).add()
   },
 }

@@ -1,0 +1,55 @@
+import { presentStays, type RoomState } from '../core/room-state.ts'
+import type { FreshEntry } from '../protocol/bindings.ts'
+import type { Entry } from '../protocol/entry.ts'
+import type { EpochMs, Id, MemberNo, Seq } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
+import type { RoomStorage } from './storage/room-storage.ts'
+
+/**
+ * What was said and retracted since the lobby was last told, for ringing. Where nobody remembers how far it was told, the newest entries: a lobby
+ * passes over what it knows.
+ */
+export function freshIn(
+  state: RoomState,
+  storage: RoomStorage,
+  toldHead: Seq | null,
+  now: EpochMs,
+): { fresh: FreshEntry[]; retracted: Seq[] } {
+  const from = Math.max(toldHead ?? 0, state.head - limits.maxFreshEntries) + 1
+  const entries = from > state.head ? [] : storage.entries(from, state.head)
+  return {
+    fresh: entries
+      .filter(({ storedAt }) => now - storedAt <= limits.ringFreshMs)
+      .flatMap((entry) => freshEntry(entry, state, storage) ?? []),
+    retracted: entries.flatMap((entry) => (entry.kind === 'retraction' ? [entry.target] : [])),
+  }
+}
+
+function freshEntry(entry: Entry, state: RoomState, storage: RoomStorage): FreshEntry | null {
+  if ((entry.kind !== 'message' && entry.kind !== 'correction') || entry.text === undefined) return null
+  const message = entry.kind === 'correction' ? storage.entry(entry.target) : entry
+  const author = state.people[entry.by - 1]
+  if (author === undefined) return null
+  const only = otherSide(state, entry.by)
+  return {
+    ...{ seq: entry.seq, storedAt: entry.storedAt, countable: storage.countableAt(entry.seq), by: author.accountId },
+    // What sets a 緊急 right must reach whom it reached.
+    ...(message?.kind === 'message' && message.urgent && { urgent: true as const }),
+    ...(entry.mentions && { mentions: entry.mentions.map((no) => accountOf(state, no)) }),
+    ...(only && { only }),
+    ...(state.facts.ringsShow === 'text' && { line: { by: author.name, text: entry.text.slice(0, mostLine) } }),
+  }
+}
+
+/** More than a lock screen shows. */
+const mostLine = 300
+
+/** In a desk room, whom the side of the author writes to. */
+function otherSide(state: RoomState, no: MemberNo): Id[] | null {
+  const side = state.people[no - 1]?.side
+  if (side === undefined) return null
+  const other = presentStays(state).filter((stay) => stay.side !== undefined && stay.side !== side)
+  return other.map((stay) => accountOf(state, stay.no))
+}
+
+const accountOf = (state: RoomState, no: MemberNo): Id => state.people[no - 1]?.accountId ?? ''
