@@ -1,4 +1,4 @@
-import { type Accessor, createMemo, createSignal } from 'solid-js'
+import { type Accessor, createSignal } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Permission, QuietHours, Ringing, RingingFacts, TellRinging } from '../../protocol/ringing.ts'
 import type { Api, Failure, Reply } from '../transport/api.ts'
@@ -47,10 +47,10 @@ export function createRingingState({ api, device, isInstalled, now: ownNow }: Ri
   let aheadMs = 0
   const now = () => ownNow() + aheadMs
 
-  const facts = createMemo(() => {
+  const facts = () => {
     const own = { permission: permission(), platform: device.platform, installed: isInstalled() }
     return factsHere({ ...own, isSubscribed: isSubscribed(), shownAt: shownAt() }, known())
-  })
+  }
 
   function learn(reply: Reply<Ringing>): Ringing | null {
     setFailure(reply.ok ? null : reply.failure)
@@ -69,7 +69,7 @@ export function createRingingState({ api, device, isInstalled, now: ownNow }: Ri
     setQuiet: (quiet) => void setKnown((before) => before && { ...before, quiet }),
     setShown: (at) => void setShownAt(at + aheadMs),
     facts,
-    here: createMemo(() => judged(facts(), now())),
+    here: () => judged(facts(), now()),
     failure,
     setFailure: (next) => void setFailure(next),
     now,

@@ -1,5 +1,4 @@
 import { For, Show } from 'solid-js'
-import type { Light } from '../../core/ringing/outlook.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { momentLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
@@ -8,8 +7,7 @@ import { type Judged, type Verdict, verdictOf } from '../store/ringing-outlook.t
 import { installing } from '../store/this-device.ts'
 import { failureWords } from '../words/failures.ts'
 import { type LightName, lightWords, mendingWords, ringingWords } from '../words/ringing.ts'
-import { Icon } from './icon.tsx'
-import { ringingOutlines } from './ringing-outlines.ts'
+import { LightMark, verdictLights } from './light-mark.tsx'
 
 export type ThisDeviceProps = { store: RingingStore; navigation: Navigation; now: EpochMs }
 
@@ -39,12 +37,10 @@ export function ThisDevice(props: ThisDeviceProps) {
   )
 }
 
-const lightOf: Record<Verdict, Light> = { rings: 'green', unsure: 'yellow', silent: 'red' }
-
 function VerdictLine(props: { verdict: Verdict }) {
   return (
     <p class="ringing-verdict">
-      <LightMark light={lightOf[props.verdict]} />
+      <LightMark light={verdictLights[props.verdict]} />
       <b>{ringingWords.verdicts[props.verdict]}</b>
     </p>
   )
@@ -70,14 +66,6 @@ function Lights(props: { here: Judged; shownAt: EpochMs | null; now: EpochMs }) 
         )}
       </For>
     </ul>
-  )
-}
-
-function LightMark(props: { light: Light }) {
-  return (
-    <span class={`light light-${props.light}`}>
-      <Icon outline={ringingOutlines[props.light]} />
-    </span>
   )
 }
 

@@ -5,8 +5,10 @@ import { momentLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { RingingStore } from '../store/ringing.ts'
 import type { RingingLater } from '../store/ringing-later.ts'
+import { verdictOf } from '../store/ringing-outlook.ts'
 import '../style/ringing.css'
 import { outlookWords, ringingWords } from '../words/ringing.ts'
+import { LightMark, verdictLights } from './light-mark.tsx'
 import { PageHeader } from './page-header.tsx'
 import { QuietHoursSetting } from './quiet-hours.tsx'
 import { reachable } from './reachable.ts'
@@ -60,11 +62,14 @@ function Sections(props: { store: RingingStore; navigation: Navigation; now: Epo
 function OtherDevice(props: { device: RingingDevice; now: EpochMs }) {
   const shownAt = () => props.device.facts?.shownAt ?? null
   return (
-    <li class="card">
+    <li class="card ringing-device">
       <p>
         <b>{props.device.name}</b>
       </p>
-      <p>{outlookWords[props.device.outlook]}</p>
+      <p class="ringing-device-words">
+        <LightMark light={verdictLights[verdictOf(props.device.outlook)]} />
+        {outlookWords[props.device.outlook]}
+      </p>
       <p class="quiet">
         <Show when={shownAt()} fallback={ringingWords.others.neverShown}>
           {(at) => ringingWords.others.shown(momentLabel(at(), props.now))}
