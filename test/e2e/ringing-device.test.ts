@@ -208,7 +208,7 @@ test.each(looks)(
     }
     await enable.click()
     await page.getByText('通知が届きました。この端末は鳴ります。').waitFor()
-    expect(await page.locator('.light-green').count()).toBe(4)
+    expect(await page.locator('.ringing-here .light-green').count()).toBe(4)
     await page.getByRole('switch', { name: 'おやすみ時間を使う' }).check()
     await page.getByText('保存しました。').waitFor()
     await screen('rings')

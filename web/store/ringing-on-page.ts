@@ -1,5 +1,5 @@
-import { type Accessor, createEffect, on, onCleanup } from 'solid-js'
-import type { EpochMs, Id } from '../../protocol/ids.ts'
+import { createRoot } from 'solid-js'
+import type { Id } from '../../protocol/ids.ts'
 import type { FromWorker } from '../service-worker/from-worker.ts'
 import { createRungMemory } from '../service-worker/rung-memory.ts'
 import type { Api } from '../transport/api.ts'
@@ -7,30 +7,40 @@ import { arrive } from './arriving.ts'
 import type { Navigation } from './navigation.ts'
 import { placeOf } from './place.ts'
 import { createPushDevice } from './push-device.ts'
-import { closeReadNotices } from './read-notices.ts'
 import { createRinging, type RingingStore } from './ringing.ts'
-import type { RoomSession } from './room-session.ts'
+import { installing } from './this-device.ts'
 
-export type RingingPageParts = {
-  api: Api
-  accountId: Id
-  navigation: Navigation
-  isInstalled: Accessor<boolean>
-  /** The room on screen. */
-  room: Accessor<RoomSession | null>
-  now: () => EpochMs
+export type OwnRinging = { accountId: Id; api: Api; navigation: Navigation }
+
+let own: { accountId: Id; ringing: RingingStore; close: () => void } | null = null
+
+/** How this device rings for who is signed in: one for the page, whoever asks for it first, and told to the town with that. */
+export function ringingOnPage(asked: OwnRinging): RingingStore {
+  if (own?.accountId !== asked.accountId) closeRinging()
+  own ??= open(asked)
+  return own.ringing
 }
 
-/** Ringing, tied to this page: its service worker, its navigation and the room on screen. */
-export function createRingingOnPage({ navigation, room, ...parts }: RingingPageParts): RingingStore {
+/** With the person: whoever signs in next begins anew. */
+export function closeRinging(): void {
+  own?.close()
+  own = null
+}
+
+function open({ accountId, api, navigation }: OwnRinging) {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
-  const ringing = createRinging({
-    ...parts,
-    device: createPushDevice(window),
-    memory: createRungMemory(globalThis.caches),
-    browser: window,
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  })
+  const ringing = createRoot(() =>
+    createRinging({
+      accountId,
+      api,
+      isInstalled: installing.isInstalled,
+      now: () => Date.now(),
+      device: createPushDevice(window),
+      memory: createRungMemory(globalThis.caches),
+      browser: window,
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    }),
+  )
 
   function hear({ data, ports }: MessageEvent<FromWorker>): void {
     if ('shownAt' in data) return ringing.wasShown(data.shownAt)
@@ -40,13 +50,6 @@ export function createRingingOnPage({ navigation, room, ...parts }: RingingPageP
 
   workers?.addEventListener('message', hear)
   workers?.startMessages()
-  onCleanup(() => workers?.removeEventListener('message', hear))
-  createEffect(
-    on(
-      () => [room(), room()?.view.pointer() ?? 0] as const,
-      ([read, pointer]) => workers && read && void closeReadNotices(workers, read.roomId, pointer).catch(() => {}),
-    ),
-  )
   void ringing.tell()
-  return ringing
+  return { accountId, ringing, close: () => workers?.removeEventListener('message', hear) }
 }

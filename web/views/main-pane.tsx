@@ -6,7 +6,6 @@ import type { LobbySession } from '../store/lobby-session.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { Place } from '../store/place.ts'
 import type { Places } from '../store/places.ts'
-import type { RingingLater } from '../store/ringing-later.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { createWide } from '../store/wide.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
@@ -18,7 +17,6 @@ export type MainPaneProps = {
   keeper: SessionKeeper
   navigation: Navigation
   places: Places
-  ringing: RingingLater
   room: RoomSession | null
   /** What the list says of that room. */
   summary: RoomSummary | null
@@ -60,14 +58,18 @@ export function MainPane(props: MainPaneProps) {
         <Install navigation={navigation} />
       </Match>
       <Match when={as('ringing')}>
-        <Ringing ringing={props.ringing} navigation={navigation} now={props.minute()} />
+        <Ringing
+          accountId={props.session.accountId}
+          api={props.keeper.api}
+          navigation={navigation}
+          now={props.minute()}
+        />
       </Match>
       <Match when={as('settings')}>
         <Settings
           session={props.session}
           keeper={props.keeper}
           navigation={navigation}
-          ringing={props.ringing}
           unsentCount={props.places.unsentCount}
           now={props.minute()}
         />

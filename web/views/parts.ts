@@ -1,4 +1,6 @@
+import type { Component } from 'solid-js'
 import { later } from './later.tsx'
+import type { UnderListProps } from './under-list.tsx'
 
 /** What is not needed to read a room and to write in it: fetched when there is time, or when it is wanted. */
 export const RoomOverlays = later(() => import('./room-overlays.tsx').then((file) => file.RoomOverlays))
@@ -10,8 +12,15 @@ export const FailedSending = later(() => import('./failed-sending.tsx').then((fi
 
 export const Settings = later(() => import('./settings.tsx').then((file) => file.Settings))
 export const Install = later(() => import('./install.tsx').then((file) => file.Install))
-export const ListHint = later(() => import('./list-hint.tsx').then((file) => file.ListHint))
 export const Ringing = later(() => import('./ringing.tsx').then((file) => file.Ringing))
 export const MakeRoom = later(() => import('./make-room.tsx').then((file) => file.MakeRoom))
 export const NothingChosen = later(() => import('./nothing-chosen.tsx').then((file) => file.NothingChosen))
 export const SignedOut = later(() => import('./signed-out.tsx').then((file) => file.SignedOut))
+
+/** The page comes to rest first. Nothing waits for this part, and nothing is said where it does not come. */
+const restMs = 3_000
+const underList = (): Promise<Component<UnderListProps>> =>
+  new Promise((resolve) => setTimeout(resolve, restMs))
+    .then(() => import('./under-list.tsx'))
+    .then((file) => file.UnderList, underList)
+export const UnderList = later(underList)

@@ -1,6 +1,4 @@
-import { onMount } from 'solid-js'
-import type { Navigation } from '../store/navigation.ts'
-import type { RingingLater } from '../store/ringing-later.ts'
+import { type OwnRinging, ringingOnPage } from '../store/ringing-on-page.ts'
 import { verdictOf } from '../store/ringing-outlook.ts'
 import { ringingWords } from '../words/ringing.ts'
 import { Icon } from './icon.tsx'
@@ -8,14 +6,12 @@ import { ringingOutlines } from './ringing-outlines.ts'
 import { settingOutlines } from './setting-outlines.ts'
 
 /** From the settings to the page about ringing, with what it says in one sentence. */
-export function RingingLink(props: { ringing: RingingLater; navigation: Navigation }) {
-  onMount(() => props.ringing.want())
-  const sentence = () => {
-    const store = props.ringing.there()
-    if (!store) return ''
-    if (store.known()?.key === null) return ringingWords.notReady
-    return ringingWords.verdicts[verdictOf(store.here()?.outlook ?? null)]
-  }
+export function RingingLink(props: OwnRinging) {
+  const ringing = ringingOnPage(props)
+  const sentence = () =>
+    ringing.known()?.key === null
+      ? ringingWords.notReady
+      : ringingWords.verdicts[verdictOf(ringing.here()?.outlook ?? null)]
   return (
     <button type="button" class="card setting-link" onClick={() => props.navigation.go({ at: 'ringing' })}>
       <Icon outline={ringingOutlines.bell} />

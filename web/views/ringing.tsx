@@ -4,7 +4,7 @@ import type { RingingDevice } from '../../protocol/ringing.ts'
 import { momentLabel } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { RingingStore } from '../store/ringing.ts'
-import type { RingingLater } from '../store/ringing-later.ts'
+import { type OwnRinging, ringingOnPage } from '../store/ringing-on-page.ts'
 import { verdictOf } from '../store/ringing-outlook.ts'
 import '../style/ringing.css'
 import { outlookWords, ringingWords } from '../words/ringing.ts'
@@ -14,18 +14,15 @@ import { QuietHoursSetting } from './quiet-hours.tsx'
 import { reachable } from './reachable.ts'
 import { ThisDevice } from './ringing-here.tsx'
 
-export type RingingProps = { ringing: RingingLater; navigation: Navigation; now: EpochMs }
+export type RingingProps = OwnRinging & { now: EpochMs }
 
 /** Whether this device rings and what mends it, when nothing is to ring, and how the own other devices stand. */
 export function Ringing(props: RingingProps) {
-  onMount(() => props.ringing.want())
   return (
     <section class="page">
       <PageHeader title={ringingWords.title} onBack={props.navigation.toList} />
       <div class="page-body" ref={reachable}>
-        <Show when={props.ringing.there()} keyed fallback={<p class="quiet">{ringingWords.loading}</p>}>
-          {(store) => <Sections store={store} navigation={props.navigation} now={props.now} />}
-        </Show>
+        <Sections store={ringingOnPage(props)} navigation={props.navigation} now={props.now} />
       </div>
     </section>
   )

@@ -1,7 +1,6 @@
 import { Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
-import type { RingingLater } from '../store/ringing-later.ts'
 import { installing } from '../store/this-device.ts'
 import { hasKeyboard } from '../store/wide.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
@@ -19,7 +18,6 @@ export type SettingsProps = {
   session: SignedIn
   keeper: SessionKeeper
   navigation: Navigation
-  ringing: RingingLater
   unsentCount: () => number
   now: EpochMs
 }
@@ -35,7 +33,7 @@ export function Settings(props: SettingsProps) {
         <Show when={hasKeyboard()}>
           <SendKeySetting />
         </Show>
-        <RingingLink ringing={props.ringing} navigation={props.navigation} />
+        <RingingLink accountId={props.session.accountId} api={props.keeper.api} navigation={props.navigation} />
         <Show when={!installing.isInstalled()}>
           <button type="button" class="card setting-link" onClick={() => props.navigation.go({ at: 'install' })}>
             <Icon outline={settingOutlines.addHome} />

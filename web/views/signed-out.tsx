@@ -1,6 +1,7 @@
-import { Show } from 'solid-js'
+import { onMount, Show } from 'solid-js'
 import type { Navigation } from '../store/navigation.ts'
 import { home } from '../store/place.ts'
+import { silence } from '../store/silence.ts'
 import type { SessionKeeper } from '../transport/session-keeper.ts'
 import { Activation } from './activation.tsx'
 import { SignIn } from './sign-in.tsx'
@@ -8,6 +9,7 @@ import { SignIn } from './sign-in.tsx'
 /** The way in: a password, or for the first time the code of the slip. */
 export function SignedOut(props: { keeper: SessionKeeper; navigation: Navigation; isEnded: boolean }) {
   const { keeper, navigation } = props
+  onMount(() => void silence())
   return (
     <Show
       when={navigation.place().at === 'activation'}

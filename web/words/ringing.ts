@@ -13,7 +13,6 @@ export const ringingWords = {
   } satisfies Record<Verdict, string>,
   notReady: 'この町では、通知の準備がまだできていません。',
   notReadyHint: '準備ができるまでは、アプリを開いて確認してください。',
-  loading: '確認しています…',
   lights: { permission: '許可', subscription: '登録', shown: '表示の確認' },
   enable: '通知を受け取る',
   subscribe: '登録し直す',

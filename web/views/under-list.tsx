@@ -1,0 +1,62 @@
+import { createEffect, Match, on, onCleanup, Switch } from 'solid-js'
+import type { Id } from '../../protocol/ids.ts'
+import type { Navigation } from '../store/navigation.ts'
+import { closeReadNotices } from '../store/read-notices.ts'
+import { closeRinging, ringingOnPage } from '../store/ringing-on-page.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import { installing } from '../store/this-device.ts'
+import type { Api } from '../transport/api.ts'
+import '../style/list-hint.css'
+import { installWords } from '../words/install.ts'
+import { ringingHint } from '../words/ringing-hint.ts'
+import { words } from '../words/talk.ts'
+import { Icon } from './icon.tsx'
+import { outlines } from './outlines.ts'
+
+export type UnderListProps = {
+  accountId: Id
+  api: Api
+  navigation: Navigation
+  /** The room on screen. */
+  room: RoomSession | null
+}
+
+/**
+ * What the list says of this device, when the page has come to rest: one quiet line, and no two. That the app is not on a phone's home
+ * screen comes first, since on an iPhone nothing rings without it; then that this device does not ring, and could.
+ */
+export function UnderList(props: UnderListProps) {
+  const { accountId, api, navigation } = props
+  const ringing = ringingOnPage({ accountId, api, navigation })
+  onCleanup(closeRinging)
+  createEffect(
+    on(
+      () => [props.room, props.room?.view.pointer() ?? 0] as const,
+      ([room, pointer]) => room && void closeReadNotices(room.roomId, pointer),
+    ),
+  )
+  return (
+    <Switch>
+      <Match when={installing.isSuggested()}>
+        <Hint text={installWords.hint} onOpen={() => navigation.go({ at: 'install' })} onDismiss={installing.dismiss} />
+      </Match>
+      <Match when={ringing.isSuggested()}>
+        <Hint text={ringingHint} onOpen={() => navigation.go({ at: 'ringing' })} onDismiss={ringing.dismiss} />
+      </Match>
+    </Switch>
+  )
+}
+
+/** It leads somewhere, and can be sent away. */
+function Hint(props: { text: string; onOpen: () => void; onDismiss: () => void }) {
+  return (
+    <div class="list-hint">
+      <button type="button" class="list-hint-open" onClick={() => props.onOpen()}>
+        {props.text}
+      </button>
+      <button type="button" class="icon-button" aria-label={words.app.close} onClick={() => props.onDismiss()}>
+        <Icon outline={outlines.close} />
+      </button>
+    </div>
+  )
+}
