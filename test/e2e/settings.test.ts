@@ -83,7 +83,7 @@ test('an iPhone is shown in three pictures how to install; the line in the list 
   expect(await page.locator('.picture').count()).toBe(3)
   await phone.screen('phone-install')
   await page.getByRole('button', { name: 'ルーム一覧へ戻る' }).click()
-  const line = page.locator('.install-hint')
+  const line = page.locator('.list-hint')
   await line.getByRole('button', { name: '閉じる' }).click()
   await line.waitFor({ state: 'detached' })
   await page.reload()

@@ -1,6 +1,7 @@
 import { createRoot } from 'solid-js'
 import { describe, expect, test } from 'vitest'
-import { createInstalling, dismissedForMs, type InstallBrowser } from '../../web/store/installing.ts'
+import { dismissedForMs } from '../../web/store/dismissal.ts'
+import { createInstalling, type InstallBrowser } from '../../web/store/installing.ts'
 
 type Device = { vendor?: string; touch?: boolean; standalone?: boolean; displays?: string; kept?: Map<string, string> }
 

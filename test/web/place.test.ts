@@ -14,6 +14,7 @@ describe('places and their paths', () => {
     [`/r/${room}/m/17`, { at: 'room', roomId: room, seq: 17 }],
     ['/settings', { at: 'settings' }],
     ['/install', { at: 'install' }],
+    ['/ringing', { at: 'ringing' }],
     ['/activation', { at: 'activation' }],
   ])('%s', (path, place) => {
     expect(placeOf(path)).toEqual(place)

@@ -34,11 +34,17 @@ export const sessionMemory: SessionMemory = {
   },
   async wipe(accountId) {
     attempt(() => localStorage.removeItem(contactKey(accountId)))
-    await destroyVault(accountId)
+    await Promise.all([destroyVault(accountId), silenced()])
   },
   onChanged(changed) {
     window.addEventListener('storage', ({ key }) => key === sessionKey && changed())
   },
+}
+
+/** The device rings no more for who was signed in, and what it showed goes. */
+async function silenced(): Promise<void> {
+  if (globalThis.Notification?.permission !== 'granted') return
+  await import('../store/silence.ts').then(({ silence }) => silence()).catch(() => undefined)
 }
 
 /** When the server was heard of last, on behalf of this account. */

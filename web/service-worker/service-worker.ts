@@ -1,4 +1,5 @@
 import { type BuiltFile, BuiltFiles, pagePath } from './built-files.ts'
+import { followPushes } from './ringing.ts'
 import type { ToWorker } from './to-worker.ts'
 
 /**
@@ -8,6 +9,7 @@ import type { ToWorker } from './to-worker.ts'
  * 2. The page and what it needs at once are there before this version is installed; a part that did not come is tried again at each start.
  * 3. A page of the network is shown and not kept: only the page of this build fits the files of this build.
  * 4. A new version waits until a page says that it may take over.
+ * What it rings, ringing.ts says.
  */
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: BuiltFile[] }
 
@@ -30,6 +32,7 @@ self.addEventListener('message', (event) => {
   if ('take' in message) void self.skipWaiting()
   else event.ports[0]?.postMessage(files.has(message.has))
 })
+followPushes(self)
 self.addEventListener('fetch', (event) => {
   const kind = files.kindOf(event.request)
   if (kind === 'other') return

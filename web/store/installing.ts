@@ -1,4 +1,5 @@
 import { type Accessor, createSignal } from 'solid-js'
+import { createDismissal } from './dismissal.ts'
 
 /** How this browser puts the app on the home screen: by one tap, as an iPhone does it by hand, by a menu, or not on a phone. */
 export type InstallWay = 'tap' | 'iphone' | 'menu' | 'none'
@@ -19,9 +20,6 @@ export type Installing = {
 /** What Chrome hands over so that a page asks at the right moment. */
 type InstallPrompt = Event & { prompt: () => Promise<unknown> }
 
-const dismissedKey = 'yagura.install-dismissed-at'
-export const dismissedForMs = 30 * 24 * 3_600_000
-
 export type InstallBrowser = Pick<Window, 'addEventListener' | 'matchMedia' | 'localStorage'> & {
   navigator: Pick<Navigator, 'vendor' | 'maxTouchPoints'> & { standalone?: boolean }
 }
@@ -34,7 +32,7 @@ export function createInstalling(browser: InstallBrowser, now: () => number): In
   const isStandalone = browser.matchMedia('(display-mode: standalone)').matches || navigator.standalone === true
   const [isInstalled, setIsInstalled] = createSignal(isStandalone)
   const [prompt, setPrompt] = createSignal<InstallPrompt | null>(null)
-  const [isDismissed, setIsDismissed] = createSignal(wasDismissed(browser, now()))
+  const dismissal = createDismissal('yagura.install-dismissed-at', browser, now)
 
   browser.addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault()
@@ -51,30 +49,14 @@ export function createInstalling(browser: InstallBrowser, now: () => number): In
   return {
     isInstalled,
     way,
-    isSuggested: () => isPhone && !isInstalled() && !isDismissed() && way() !== 'none',
+    isSuggested: () => isPhone && !isInstalled() && !dismissal.isDismissed() && way() !== 'none',
     mayForget: () => isApple && !isInstalled(),
-    dismiss() {
-      setIsDismissed(true)
-      try {
-        browser.localStorage.setItem(dismissedKey, String(now()))
-      } catch {
-        // A browser set to keep nothing says it again the next time.
-      }
-    },
+    dismiss: dismissal.dismiss,
     async ask() {
       const asked = prompt()
       // A prompt can be shown once; the browser hands over another where it may be asked again.
       setPrompt(null)
       await asked?.prompt()
     },
-  }
-}
-
-function wasDismissed({ localStorage }: InstallBrowser, now: number): boolean {
-  try {
-    const at = Number(localStorage.getItem(dismissedKey) ?? Number.NEGATIVE_INFINITY)
-    return now - at < dismissedForMs
-  } catch {
-    return false
   }
 }

@@ -7,6 +7,7 @@ export type Place =
   | { at: 'new-room'; organizationId: Id }
   | { at: 'settings' }
   | { at: 'install' }
+  | { at: 'ringing' }
   | { at: 'activation' }
 
 export const home: Place = { at: 'list', organizationId: null }
@@ -17,6 +18,7 @@ export function placeOf(path: string): Place {
   const [first, id, second, number] = parts
   if (first === 'settings' && parts.length === 1) return { at: 'settings' }
   if (first === 'install' && parts.length === 1) return { at: 'install' }
+  if (first === 'ringing' && parts.length === 1) return { at: 'ringing' }
   if (first === 'activation' && parts.length === 1) return { at: 'activation' }
   if (!id || !/^[0-9a-f]{32}$/.test(id)) return home
   if (first === 'o' && parts.length === 2) return { at: 'list', organizationId: id }
@@ -39,6 +41,8 @@ export function pathOf(place: Place): string {
       return '/settings'
     case 'install':
       return '/install'
+    case 'ringing':
+      return '/ringing'
     case 'activation':
       return '/activation'
   }

@@ -6,10 +6,11 @@ import type { LobbySession } from '../store/lobby-session.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { Place } from '../store/place.ts'
 import type { Places } from '../store/places.ts'
+import type { RingingLater } from '../store/ringing-later.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { createWide } from '../store/wide.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
-import { Install, MakeRoom, NothingChosen, Settings } from './parts.ts'
+import { Install, MakeRoom, NothingChosen, Ringing, Settings } from './parts.ts'
 import { RoomScreen } from './room-screen.tsx'
 
 export type MainPaneProps = {
@@ -17,6 +18,7 @@ export type MainPaneProps = {
   keeper: SessionKeeper
   navigation: Navigation
   places: Places
+  ringing: RingingLater
   room: RoomSession | null
   /** What the list says of that room. */
   summary: RoomSummary | null
@@ -57,11 +59,15 @@ export function MainPane(props: MainPaneProps) {
       <Match when={as('install')}>
         <Install navigation={navigation} />
       </Match>
+      <Match when={as('ringing')}>
+        <Ringing ringing={props.ringing} navigation={navigation} now={props.minute()} />
+      </Match>
       <Match when={as('settings')}>
         <Settings
           session={props.session}
           keeper={props.keeper}
           navigation={navigation}
+          ringing={props.ringing}
           unsentCount={props.places.unsentCount}
           now={props.minute()}
         />

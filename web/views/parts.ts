@@ -10,7 +10,8 @@ export const FailedSending = later(() => import('./failed-sending.tsx').then((fi
 
 export const Settings = later(() => import('./settings.tsx').then((file) => file.Settings))
 export const Install = later(() => import('./install.tsx').then((file) => file.Install))
-export const InstallHint = later(() => import('./install-hint.tsx').then((file) => file.InstallHint))
+export const ListHint = later(() => import('./list-hint.tsx').then((file) => file.ListHint))
+export const Ringing = later(() => import('./ringing.tsx').then((file) => file.Ringing))
 export const MakeRoom = later(() => import('./make-room.tsx').then((file) => file.MakeRoom))
 export const NothingChosen = later(() => import('./nothing-chosen.tsx').then((file) => file.NothingChosen))
 export const SignedOut = later(() => import('./signed-out.tsx').then((file) => file.SignedOut))

@@ -1,6 +1,7 @@
 import { Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
+import type { RingingLater } from '../store/ringing-later.ts'
 import { installing } from '../store/this-device.ts'
 import { hasKeyboard } from '../store/wide.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
@@ -10,6 +11,7 @@ import { Devices } from './devices.tsx'
 import { Icon } from './icon.tsx'
 import { OwnAccount } from './own-account.tsx'
 import { PageHeader } from './page-header.tsx'
+import { RingingLink } from './ringing-link.tsx'
 import { SendKeySetting, TextSizeSetting } from './setting-choices.tsx'
 import { settingOutlines } from './setting-outlines.ts'
 
@@ -17,6 +19,7 @@ export type SettingsProps = {
   session: SignedIn
   keeper: SessionKeeper
   navigation: Navigation
+  ringing: RingingLater
   unsentCount: () => number
   now: EpochMs
 }
@@ -32,6 +35,7 @@ export function Settings(props: SettingsProps) {
         <Show when={hasKeyboard()}>
           <SendKeySetting />
         </Show>
+        <RingingLink ringing={props.ringing} navigation={props.navigation} />
         <Show when={!installing.isInstalled()}>
           <button type="button" class="card setting-link" onClick={() => props.navigation.go({ at: 'install' })}>
             <Icon outline={settingOutlines.addHome} />

@@ -12,13 +12,14 @@ import { createMinute } from '../store/minute.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { createOnScreen } from '../store/on-screen.ts'
 import { createPlaces } from '../store/places.ts'
+import { createRingingLater } from '../store/ringing-later.ts'
 import { installing } from '../store/this-device.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
 import { words } from '../words/talk.ts'
 import { ListHeader } from './list-header.tsx'
 import { MainPane } from './main-pane.tsx'
 import { NewVersionNotice } from './new-version-notice.tsx'
-import { InstallHint } from './parts.ts'
+import { ListHint } from './parts.ts'
 import { RoomList } from './room-list.tsx'
 import { Talk } from './talk-part.ts'
 
@@ -49,6 +50,14 @@ export function Shell(props: ShellProps) {
   const badges = createBadges(keeper.api, isAttentive)
   const onScreen = createOnScreen({ session: () => props.session, place: navigation.place, places, badges })
 
+  const ringing = createRingingLater({
+    api: keeper.api,
+    accountId,
+    navigation,
+    isInstalled: installing.isInstalled,
+    room: onScreen.room,
+    now: props.now,
+  })
   const connection = () => onScreen.lobby()?.connection() ?? null
   createFilling({ lobby: onScreen.lobby, store, api: keeper.api, isOpen: places.isOpen })
   const contactAt = createContact({ accountId, connection, minute, now: props.now })
@@ -86,13 +95,13 @@ export function Shell(props: ShellProps) {
             />
           )}
         </Show>
-        <Show when={installing.isSuggested()}>
-          <InstallHint onOpen={() => navigation.go({ at: 'install' })} />
+        <Show when={installing.isSuggested() || ringing.there()?.isSuggested()}>
+          <ListHint navigation={navigation} ringing={ringing.there()} />
         </Show>
       </div>
       <div class="pane-main">
         <MainPane
-          {...{ session: props.session, keeper, navigation, places, drafts, contactAt, minute, isAttentive }}
+          {...{ session: props.session, keeper, navigation, places, ringing, drafts, contactAt, minute, isAttentive }}
           room={onScreen.room()}
           summary={onScreen.summary()}
           lobby={onScreen.lobby()}
