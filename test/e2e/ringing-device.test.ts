@@ -4,7 +4,7 @@ import type { Ringing } from '../../protocol/ringing.ts'
 import { demoPassword } from '../town/sign-ins.ts'
 import { type Look, openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
-import { aKey, fakePermission, fakeSubscriptions, Pushes, RingingAnswers, shownIn } from './support/pushes.ts'
+import { fakePermission, fakeSubscriptions, nowhere, Pushes, RingingAnswers, shownIn, tap } from './support/pushes.ts'
 
 const town = new DemoTown('ringing-device')
 const corps = '火見市消防団'
@@ -22,7 +22,7 @@ async function somebody(permission: 'granted' | 'default' | 'denied', look: Look
   const person = await Person.at(browser, 'about:blank', look)
   const town_ = new RingingAnswers()
   await person.context.grantPermissions(['notifications'], { origin: town.url })
-  await person.context.addInitScript(fakeSubscriptions, aKey)
+  await person.context.addInitScript(fakeSubscriptions, nowhere)
   if (permission !== 'granted') await person.context.addInitScript(fakePermission, permission)
   await town_.answerIn(person.context)
   await person.page.goto(town.url)
@@ -47,22 +47,6 @@ const entry = (seq: number, rest: object = {}, data: object = {}) => ({
 const shown = () => shownIn(captain.page)
 const silences = async () => (await shown()).map(({ body, silent }) => [body, silent])
 const receiptsAre = (receipts: string[]) => expect.poll(() => answers.receipts).toEqual(receipts)
-
-/** As the browser does when a notification is tapped. Opening a window is the browser's own; ours is the page. */
-async function tap(tag: string): Promise<void> {
-  const [worker] = captain.context.serviceWorkers()
-  await worker!.evaluate(async (wanted) => {
-    const scope = globalThis as unknown as ServiceWorkerScope
-    const [notification] = await scope.registration.getNotifications({ tag: wanted })
-    const event = new scope.NotificationEvent('notificationclick', { notification: notification! })
-    scope.dispatchEvent(event)
-  }, tag)
-}
-
-type ServiceWorkerScope = EventTarget & {
-  registration: ServiceWorkerRegistration
-  NotificationEvent: new (type: string, init: { notification: Notification }) => Event
-}
 
 beforeAll(async () => {
   await town.start()
@@ -128,7 +112,7 @@ test('[RG18] a tap leads to the entry in the page that is open, also from under 
   })
   await pushes.deliver(entry(2, { tag: 'first' }))
   await expect.poll(async () => (await shown()).some(({ tag }) => tag === 'first')).toBe(true)
-  await tap('first')
+  await tap(captain.context, 'first')
   await page.waitForURL(`**/r/${roomId}/m/2`)
   await captain.log(room).waitFor()
   await page
@@ -138,7 +122,7 @@ test('[RG18] a tap leads to the entry in the page that is open, also from under 
   await page.getByRole('dialog').waitFor()
   await pushes.deliver(entry(3, { tag: 'second' }, { urgent: true }))
   await expect.poll(async () => (await shown()).some(({ tag }) => tag === 'second')).toBe(true)
-  await tap('second')
+  await tap(captain.context, 'second')
   await page.waitForURL(`**/r/${roomId}/m/3`)
   expect(await page.getByRole('dialog').count()).toBe(0)
   expect((await shown()).map(({ tag }) => tag)).not.toContain('second')

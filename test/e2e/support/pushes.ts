@@ -6,14 +6,22 @@ import type { Ringing, RingingFacts, TellRinging } from '../../../protocol/ringi
 /** A key of the right length that is nobody's. */
 export const aKey = Buffer.alloc(65, 4).toString('base64url')
 
-/** Runs in each page before its scripts: subscriptions that go nowhere. */
-export function fakeSubscriptions(key: string): void {
+/** What a browser subscribes to: with which key, and what its push service gave out. */
+export type Fake = { key: string; endpoint: string; p256dh: string; auth: string }
+
+export const nowhere: Fake = {
+  ...{ key: aKey, endpoint: 'https://push.test/one' },
+  ...{ p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) },
+}
+
+/** Runs in each page before its scripts: the subscription that the browser gets when it asks for one. */
+export function fakeSubscriptions({ key, endpoint, p256dh, auth }: Fake): void {
   const bytes = Uint8Array.from(atob(key.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
   const isThere = () => localStorage.getItem('test.subscribed') !== null
   const subscription = {
-    endpoint: 'https://push.test/one',
+    endpoint,
     options: { applicationServerKey: bytes.buffer },
-    toJSON: () => ({ endpoint: 'https://push.test/one', keys: { p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) } }),
+    toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
     unsubscribe: async () => {
       localStorage.removeItem('test.subscribed')
       return true
@@ -121,4 +129,20 @@ export class RingingAnswers {
     const own = { id: '0'.repeat(32), name: 'Android の Chrome', current: true, facts: this.facts, outlook: 'untried' }
     return { key: this.key, devices: [own as Ringing['devices'][number], ...this.others], quiet: null, now: Date.now() }
   }
+}
+
+type ServiceWorkerScope = EventTarget & {
+  registration: ServiceWorkerRegistration
+  NotificationEvent: new (type: string, init: { notification: Notification }) => Event
+}
+
+/** As the browser does when a notification is tapped. Opening a window is the browser's own; ours is the page. */
+export async function tap(context: BrowserContext, tag: string): Promise<void> {
+  const [worker] = context.serviceWorkers()
+  await worker!.evaluate(async (wanted) => {
+    const scope = globalThis as unknown as ServiceWorkerScope
+    const [notification] = await scope.registration.getNotifications({ tag: wanted })
+    const event = new scope.NotificationEvent('notificationclick', { notification: notification! })
+    scope.dispatchEvent(event)
+  }, tag)
 }
