@@ -175,7 +175,11 @@ test.each(looks)(
     const { page } = person
     const screen = (name: string) => person.screen(`ringing-${size}-${colorScheme}-${name}`)
     own.others = others
-    if (size === 'phone') await page.locator('.list-hint').getByRole('button', { name: '閉じる' }).click()
+    if (size === 'phone') {
+      await page.locator('.list-hint').getByRole('button', { name: '閉じる' }).click()
+      await page.locator('.list-hint').waitFor({ state: 'detached' })
+      await page.reload()
+    }
     await page.getByRole('button', { name: /この端末は鳴りません/ }).waitFor({ timeout: 20_000 })
     await screen('hint')
     await page.getByRole('button', { name: '設定' }).click()

@@ -1,5 +1,6 @@
 import { type Accessor, createSignal } from 'solid-js'
 import { createDismissal } from './dismissal.ts'
+import { type HeldPrompt, holdInstallPrompt } from './install-prompt.ts'
 
 /** How this browser puts the app on the home screen: by one tap, as an iPhone does it by hand, by a menu, or not on a phone. */
 export type InstallWay = 'tap' | 'iphone' | 'menu' | 'none'
@@ -17,31 +18,27 @@ export type Installing = {
   mayForget: Accessor<boolean>
 }
 
-/** What Chrome hands over so that a page asks at the right moment. */
-type InstallPrompt = Event & { prompt: () => Promise<unknown> }
-
 export type InstallBrowser = Pick<Window, 'addEventListener' | 'matchMedia' | 'localStorage'> & {
   navigator: Pick<Navigator, 'vendor' | 'maxTouchPoints'> & { standalone?: boolean }
 }
 
 /** `now` is asked when something is dismissed, and when the list is shown again. */
-export function createInstalling(browser: InstallBrowser, now: () => number): Installing {
+export function createInstalling(
+  browser: InstallBrowser,
+  now: () => number,
+  held: HeldPrompt = holdInstallPrompt(browser),
+): Installing {
   const { navigator } = browser
   const isApple = navigator.vendor.startsWith('Apple')
   const isPhone = browser.matchMedia('(pointer: coarse)').matches
   const isStandalone = browser.matchMedia('(display-mode: standalone)').matches || navigator.standalone === true
   const [isInstalled, setIsInstalled] = createSignal(isStandalone)
-  const [prompt, setPrompt] = createSignal<InstallPrompt | null>(null)
   const dismissal = createDismissal('yagura.install-dismissed-at', browser, now)
 
-  browser.addEventListener('beforeinstallprompt', (event) => {
-    event.preventDefault()
-    setPrompt(event as InstallPrompt)
-  })
   browser.addEventListener('appinstalled', () => void setIsInstalled(true))
 
   const way = (): InstallWay => {
-    if (prompt()) return 'tap'
+    if (held.prompt()) return 'tap'
     if (isApple && navigator.maxTouchPoints > 0) return 'iphone'
     return isPhone ? 'menu' : 'none'
   }
@@ -53,10 +50,7 @@ export function createInstalling(browser: InstallBrowser, now: () => number): In
     mayForget: () => isApple && !isInstalled(),
     dismiss: dismissal.dismiss,
     async ask() {
-      const asked = prompt()
-      // A prompt can be shown once; the browser hands over another where it may be asked again.
-      setPrompt(null)
-      await asked?.prompt()
+      await held.take()?.prompt()
     },
   }
 }

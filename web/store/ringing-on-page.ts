@@ -8,7 +8,7 @@ import type { Navigation } from './navigation.ts'
 import { placeOf } from './place.ts'
 import { createPushDevice } from './push-device.ts'
 import { createRinging, type RingingStore } from './ringing.ts'
-import { installing } from './this-device.ts'
+import { installing } from './this-install.ts'
 
 export type OwnRinging = { accountId: Id; api: Api; navigation: Navigation }
 

@@ -1,6 +1,6 @@
-import { createInstalling } from './installing.ts'
+import { holdInstallPrompt } from './install-prompt.ts'
 import { createPreferences } from './preferences.ts'
 
 /** What belongs to this browser and not to a person: read before anything is painted. */
 export const preferences = createPreferences(window)
-export const installing = createInstalling(window, () => Date.now())
+export const installPrompt = holdInstallPrompt(window)

@@ -1,6 +1,6 @@
 import { type JSX, Match, Show, Switch } from 'solid-js'
 import type { Navigation } from '../store/navigation.ts'
-import { installing } from '../store/this-device.ts'
+import { installing } from '../store/this-install.ts'
 import '../style/install.css'
 import { installWords } from '../words/install.ts'
 import { HomeScreenPicture, ShareButtonPicture, ShareRowPicture } from './install-pictures.tsx'

@@ -1,7 +1,7 @@
 import { Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
-import { installing } from '../store/this-device.ts'
+import { installing } from '../store/this-install.ts'
 import { hasKeyboard } from '../store/wide.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
 import '../style/settings.css'

@@ -4,7 +4,7 @@ import type { Navigation } from '../store/navigation.ts'
 import { closeReadNotices } from '../store/read-notices.ts'
 import { closeRinging, ringingOnPage } from '../store/ringing-on-page.ts'
 import type { RoomSession } from '../store/room-session.ts'
-import { installing } from '../store/this-device.ts'
+import { installing } from '../store/this-install.ts'
 import type { Api } from '../transport/api.ts'
 import '../style/list-hint.css'
 import { installWords } from '../words/install.ts'
@@ -28,6 +28,8 @@ export type UnderListProps = {
 export function UnderList(props: UnderListProps) {
   const { accountId, api, navigation } = props
   const ringing = ringingOnPage({ accountId, api, navigation })
+  // Who sends one line away is not shown the other in its place.
+  const isForInstalling = installing.isSuggested()
   onCleanup(closeRinging)
   createEffect(
     on(
@@ -40,7 +42,7 @@ export function UnderList(props: UnderListProps) {
       <Match when={installing.isSuggested()}>
         <Hint text={installWords.hint} onOpen={() => navigation.go({ at: 'install' })} onDismiss={installing.dismiss} />
       </Match>
-      <Match when={ringing.isSuggested()}>
+      <Match when={!isForInstalling && ringing.isSuggested()}>
         <Hint text={ringingHint} onOpen={() => navigation.go({ at: 'ringing' })} onDismiss={ringing.dismiss} />
       </Match>
     </Switch>
