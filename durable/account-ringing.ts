@@ -30,7 +30,15 @@ export class AccountRinging {
   }
 
   tell(deviceId: Id, told: TellRinging, origin: string, now: EpochMs): void {
-    const held = this.#storage.devices().get(deviceId)
+    const all = this.#storage.devices()
+    const held = all.get(deviceId)
+    // A browser that signed in anew is another device to us, and one phone all the same.
+    for (const [id, other] of all)
+      if (id !== deviceId && other.subscription && other.subscription.endpoint === told.subscription?.endpoint)
+        this.#storage.putDevice(id, {
+          ...other,
+          ...{ subscription: null, facts: { ...other.facts, subscribedAt: null, trouble: null } },
+        })
     const isSame = held?.subscription?.endpoint === told.subscription?.endpoint
     const facts = afterTelling(held?.facts ?? null, told, isSame, now)
     this.#storage.putDevice(deviceId, {

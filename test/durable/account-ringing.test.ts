@@ -127,6 +127,14 @@ describe('an account', () => {
     })
   })
 
+  test('[RG6] rings a phone once that is known as two devices', async () => {
+    const { at, ids } = await anAccount(['before', 'now'])
+    await at(0, async (account) => {
+      for (const device of ids) await account.tellRinging(device, told(), origin)
+      expect(rings(await account.claimRing(entry(5)))).toEqual([ids[1]])
+    })
+  })
+
   test('[RG12] sends nothing to a device that ended, nor to any of a disabled account', async () => {
     const { at, ids, profile } = await anAccount(['phone', 'desk'])
     const [phone = '', desk = ''] = ids
