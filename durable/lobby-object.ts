@@ -109,8 +109,11 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     this.#arrangeRings()
   }
 
-  async settleRing(partId: Id, outcomes: { accountId: Id; state: RingState }[]): Promise<void> {
-    this.#rings.settle(partId, outcomes, now(this.env))
+  async settleRing(
+    part: Pick<RingPart, 'id' | 'ring'>,
+    outcomes: { accountId: Id; state: RingState }[],
+  ): Promise<void> {
+    this.#rings.settle(part, outcomes, now(this.env))
   }
 
   async ringRecord(roomId: Id, seq: Seq): ReturnType<LobbyRpc['ringRecord']> {

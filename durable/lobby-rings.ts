@@ -9,7 +9,7 @@ import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { RingState } from '../protocol/ringing.ts'
 import { randomId } from './account-secrets.ts'
 
-import type { DueRing, RingStorage, StoredPart } from './storage/ring-storage.ts'
+import type { DueRing, PartKey, RingStorage, StoredPart } from './storage/ring-storage.ts'
 
 export type LobbyRingsDeps = {
   storage: RingStorage
@@ -35,7 +35,6 @@ const partsAtOnce = 50
 export class LobbyRings {
   readonly #deps: LobbyRingsDeps
   #ringers: Map<Id, Ringer> | undefined
-  #sweptAt: EpochMs = 0
 
   constructor(deps: LobbyRingsDeps) {
     this.#deps = deps
@@ -54,12 +53,12 @@ export class LobbyRings {
     if (held && held.version >= ringer.version) return
     this.#deps.storage.putRinger(ringer)
     this.#all().set(ringer.accountId, ringer)
-    if (ringer.hasDevice && this.#deps.storage.probedAt('') === null)
-      this.#deps.storage.putProbe('', nextProbeAt(now, this.#deps.organizationId))
+    if (ringer.hasDevice && this.#deps.storage.timeOf('all') === null)
+      this.#deps.storage.putTime('all', nextProbeAt(now, this.#deps.organizationId))
   }
 
-  settle(partId: Id, outcomes: readonly { accountId: Id; state: RingState }[], now: EpochMs): void {
-    const part = this.#deps.storage.part(partId)
+  settle(key: PartKey, outcomes: readonly { accountId: Id; state: RingState }[], now: EpochMs): void {
+    const part = this.#deps.storage.part(key)
     if (!part) return
     const states = new Map(outcomes.map(({ accountId, state }) => [accountId, state]))
     const people = part.people.map((person): StoredPart['people'][number] => {
@@ -79,10 +78,10 @@ export class LobbyRings {
 
   /** Probes these people's devices, whenever something was last shown there. */
   probe(roomId: Id, accountIds: readonly Id[], now: EpochMs): Result<null> {
-    const waitMs = (this.#deps.storage.probedAt(roomId) ?? 0) + limits.probeRoomEveryMs - now
+    const waitMs = (this.#deps.storage.timeOf(roomId) ?? 0) + limits.probeRoomEveryMs - now
     if (waitMs > 0) return refuse('slow_down', waitMs)
     this.#deps.transaction(() => {
-      this.#deps.storage.putProbe(roomId, now)
+      this.#deps.storage.putTime(roomId, now)
       this.#makeParts({ kind: 'probe', at: now, ifQuietFor: 0 }, accountIds, 0, now)
     })
     return ok(null)
@@ -99,11 +98,14 @@ export class LobbyRings {
     await this.#look(now)
     this.#probeAll(now)
     await this.#feedDue(now)
-    if (now - this.#sweptAt >= limits.ringFreshMs) {
-      this.#sweptAt = now
-      this.#deps.storage.sweep(now - limits.ringRecordMs)
-    }
+    this.#sweep(now)
     return true
+  }
+
+  #sweep(now: EpochMs): void {
+    if (now - (this.#deps.storage.timeOf('swept') ?? 0) < sweepEveryMs) return
+    this.#deps.storage.putTime('swept', now)
+    this.#deps.storage.sweep(now)
   }
 
   async #look(now: EpochMs): Promise<void> {
@@ -133,7 +135,9 @@ export class LobbyRings {
 
   #makeParts(ring: RingOf, accountIds: readonly Id[], countable: number, now: EpochMs): void {
     const ringers = accountIds.filter((accountId) => this.#all().get(accountId)?.hasDevice)
-    const base = { madeAt: now, tries: 0, countable, ring }
+    const isUrgent = ring.kind === 'entry' && ring.urgent
+    const keptUntil = now + (isUrgent ? limits.urgentRecordMs : limits.ringRecordMs)
+    const base = { madeAt: now, keptUntil, tries: 0, countable, ring }
     for (let from = 0; from < ringers.length; from += limits.ringPartPeople) {
       const people = ringers.slice(from, from + limits.ringPartPeople)
       this.#deps.storage.putPart({
@@ -143,7 +147,7 @@ export class LobbyRings {
     }
     // Of 緊急 it is to be seen who could not be rung; of everything else that would be a row a message for nothing.
     const others = accountIds.filter((accountId) => !this.#all().get(accountId)?.hasDevice)
-    if (ring.kind !== 'entry' || !ring.urgent || others.length === 0) return
+    if (!isUrgent || others.length === 0) return
     this.#deps.storage.putPart({
       ...base,
       ...{ id: randomId(), dueAt: null, people: others.map((accountId) => [accountId, 'no_device', now]) },
@@ -151,11 +155,11 @@ export class LobbyRings {
   }
 
   #probeAll(now: EpochMs): void {
-    const dueAt = this.#deps.storage.probedAt('')
+    const dueAt = this.#deps.storage.timeOf('all')
     if (dueAt === null || dueAt > now) return
     const ring: RingOf = { kind: 'probe', at: now, ifQuietFor: limits.probeEveryMs - limits.shownAtLastMs }
     this.#deps.transaction(() => {
-      this.#deps.storage.putProbe('', nextProbeAt(now, this.#deps.organizationId))
+      this.#deps.storage.putTime('all', nextProbeAt(now, this.#deps.organizationId))
       this.#makeParts(ring, [...this.#all().keys()], 0, now)
     })
   }
@@ -168,7 +172,7 @@ export class LobbyRings {
         () => true,
         () => false,
       )
-      for (const { id } of some) this.#fed(id, isFed, now)
+      for (const part of some) this.#fed(part, isFed, now)
     }
   }
 
@@ -194,8 +198,8 @@ export class LobbyRings {
   }
 
   /** The next try, unless all is settled meanwhile. */
-  #fed(id: Id, isFed: boolean, now: EpochMs): void {
-    const part = this.#deps.storage.part(id)
+  #fed(key: PartKey, isFed: boolean, now: EpochMs): void {
+    const part = this.#deps.storage.part(key)
     if (!part || part.dueAt === null) return
     const pauseMs = Math.min((isFed ? limits.ringAgainMs : limits.retryMs) * 2 ** Math.min(part.tries, 6), mostPauseMs)
     this.#deps.storage.putPart({ ...part, tries: part.tries + 1, dueAt: now + pauseMs })
@@ -222,6 +226,7 @@ export class LobbyRings {
   }
 }
 
+const sweepEveryMs = 24 * 3_600_000
 const mostPauseMs = 10 * 60_000
 
 const ringOf = (room: LobbyRoom, entry: Ringing): RingOf => ({

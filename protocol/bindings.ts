@@ -130,7 +130,7 @@ export interface LobbyRpc {
   /** An account says whether any of its devices has a subscription. A lower version changes nothing. */
   noteRinger(ringer: Ringer): Promise<void>
   /** What became of people of a part that the queue delivered. Saying it twice is harmless. */
-  settleRing(partId: Id, outcomes: { accountId: Id; state: RingState }[]): Promise<void>
+  settleRing(part: Pick<RingPart, 'id' | 'ring'>, outcomes: { accountId: Id; state: RingState }[]): Promise<void>
   /** Who was rung when for an entry, and when 緊急 rings next. */
   ringRecord(
     roomId: Id,

@@ -104,8 +104,9 @@ export const limits = {
   pushKeptMs: 24 * 3_600_000,
   urgentKeptMs: 3 * 60_000,
   probeKeptMs: 6 * 3_600_000,
-  /** Who was rung when is kept so long. */
-  ringRecordMs: 7 * 24 * 3_600_000,
+  /** Who was rung when is kept so long; for 緊急, the second. */
+  ringRecordMs: 2 * 24 * 3_600_000,
+  urgentRecordMs: 30 * 24 * 3_600_000,
   /** A device is probed when nothing was shown on it for this long; without a sign for twice as long it is not counted on. */
   probeEveryMs: 7 * 24 * 3_600_000,
   /** A device that shows what it gets is asked for a receipt so often, and with every push once it has not given one. */

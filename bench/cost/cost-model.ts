@@ -65,7 +65,7 @@ export function usageOf(habits: Habits, unit: UnitCosts): Usage {
     objectGbSeconds: ((messages + reads + reports + rings) * unit.awakeMsPerEvent * objectGb) / 1000,
     objectRowsRead: openings * unit.rowsReadPerOpening + messages * 4,
     objectRowsWritten:
-      messages * unit.rowsPerMessage + reads * unit.rowsPerLoneRead + reports * 3 + rings + 5 * parts + receipts,
+      messages * unit.rowsPerMessage + reads * unit.rowsPerLoneRead + reports * 3 + rings + 8 * parts + receipts,
     objectStorageGb: (messages * unit.bytesPerMessage * 12) / 1e9,
     d1RowsRead: appOpenings * 10,
     d1RowsWritten: appOpenings * 2,

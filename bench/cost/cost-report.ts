@@ -70,7 +70,7 @@ ${sumLine(`All ${municipalities.toLocaleString('en')} municipalities, each like 
 | a read in a window of its own | ${unit.rowsPerLoneRead} rows written: all pointers in one row, and the alarm |
 | opening a room | ${rounded(unit.rowsReadPerOpening)} rows read (measured, 50 missed), ${unit.openingCpuMs} ms of Worker CPU, three calls of objects |
 | ringing a person who does not have the room on screen | 2 calls of the account, 1 row written there, ${unit.pushCpuMs} ms of Worker CPU for the push (measured) |
-| each ${limits.ringPartPeople} of them | a queue message (3 operations), 3 calls of lobbies, 5 rows written there |
+| each ${limits.ringPartPeople} of them | a queue message (3 operations), 3 calls of lobbies, 8 rows written there |
 | storage of a message with its index | ${unit.bytesPerMessage} bytes |
 | an event keeps its object awake | ${unit.awakeMsPerEvent} ms (\`limits.wideGatherMs\`), at 128 MB |
 

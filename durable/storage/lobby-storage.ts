@@ -44,11 +44,13 @@ const lobbySchema: readonly SchemaStep[] = [
       -- people: a JSON array of [account, state, at].
       CREATE TABLE ring_part (
         room_id TEXT NOT NULL, seq INTEGER NOT NULL, round INTEGER NOT NULL, id TEXT NOT NULL, made_at INTEGER NOT NULL,
-        due_at INTEGER, tries INTEGER NOT NULL, countable INTEGER NOT NULL, ring TEXT NOT NULL, people TEXT NOT NULL,
+        kept_until INTEGER NOT NULL, due_at INTEGER, tries INTEGER NOT NULL, countable INTEGER NOT NULL,
+        ring TEXT NOT NULL, people TEXT NOT NULL,
         PRIMARY KEY (room_id, seq, round, id)
       ) WITHOUT ROWID;
-      -- When a room was last probed; under the empty name, when everybody is to be probed next.
-      CREATE TABLE probe (room_id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE INDEX ring_part_waiting ON ring_part (due_at) WHERE due_at IS NOT NULL;
+      -- When a room was last probed, when everybody is to be probed next ('all'), and when old parts were swept away ('swept').
+      CREATE TABLE bell_time (name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
     `,
   },
 ]

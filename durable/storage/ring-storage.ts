@@ -14,6 +14,7 @@ export type RungPerson = [accountId: Id, state: RingState, at: EpochMs]
 export type StoredPart = {
   id: Id
   madeAt: EpochMs
+  keptUntil: EpochMs
   dueAt: EpochMs | null
   tries: number
   /** Whoever has read so many countable entries of the room has read it. */
@@ -22,9 +23,16 @@ export type StoredPart = {
   people: RungPerson[]
 }
 
+/** By which a part is found. */
+export type PartKey = { id: Id; ring: RingOf }
+
+/** When everybody is probed next; when old parts were swept away; when a room was last probed. */
+export type BellTime = 'all' | 'swept' | Id
+
 type PartRow = {
   id: string
   made_at: number
+  kept_until: number
   due_at: number | null
   tries: number
   countable: number
@@ -91,11 +99,18 @@ export class RingStorage {
   }
 
   partsDue(until: EpochMs): StoredPart[] {
-    return this.#read<PartRow>('SELECT * FROM ring_part WHERE due_at <= ? ORDER BY made_at, id', until).map(toPart)
+    return this.#read<PartRow>(
+      'SELECT * FROM ring_part WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, id',
+      until,
+    ).map(toPart)
   }
 
-  part(id: Id): StoredPart | null {
-    return this.#read<PartRow>('SELECT * FROM ring_part WHERE id = ?', id).map(toPart)[0] ?? null
+  part({ id, ring }: PartKey): StoredPart | null {
+    const [row] = this.#read<PartRow>(
+      'SELECT * FROM ring_part WHERE room_id = ? AND seq = ? AND round = ? AND id = ?',
+      ...[...placeOf(ring), id],
+    )
+    return row === undefined ? null : toPart(row)
   }
 
   /** All rounds of one entry, oldest first. */
@@ -107,33 +122,43 @@ export class RingStorage {
     ).map(toPart)
   }
 
-  putPart({ id, madeAt, dueAt, tries, countable, ring, people }: StoredPart): void {
-    const [roomId, seq, round] = ring.kind === 'entry' ? [ring.roomId, ring.seq, ring.round] : ['', 0, 0]
+  putPart({ id, madeAt, keptUntil, dueAt, tries, countable, ring, people }: StoredPart): void {
     this.#write(
-      `INSERT OR REPLACE INTO ring_part (room_id, seq, round, id, made_at, due_at, tries, countable, ring, people)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[roomId, seq, round, id, madeAt, dueAt, tries, countable, JSON.stringify(ring), JSON.stringify(people)],
+      `INSERT OR REPLACE INTO ring_part (room_id, seq, round, id, made_at, kept_until, due_at, tries, countable, ring, people)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[
+        ...placeOf(ring),
+        id,
+        madeAt,
+        keptUntil,
+        dueAt,
+        tries,
+        countable,
+        JSON.stringify(ring),
+        JSON.stringify(people),
+      ],
     )
   }
 
-  /** Forgets who was rung for what before `before`. */
-  sweep(before: EpochMs): void {
-    if (this.#lobby.prepareToRead()) this.#write('DELETE FROM ring_part WHERE made_at < ? AND due_at IS NULL', before)
+  /** Forgets who was rung for what is not kept any longer. Looks at every part: not often. */
+  sweep(now: EpochMs): void {
+    this.#write('DELETE FROM ring_part WHERE kept_until < ? AND due_at IS NULL', now)
   }
 
-  probedAt(roomId: Id | ''): EpochMs | null {
-    return this.#read<{ at: number }>('SELECT at FROM probe WHERE room_id = ?', roomId)[0]?.at ?? null
+  timeOf(name: BellTime): EpochMs | null {
+    return this.#read<{ at: number }>('SELECT at FROM bell_time WHERE name = ?', name)[0]?.at ?? null
   }
 
-  putProbe(roomId: Id | '', at: EpochMs): void {
-    this.#write('INSERT OR REPLACE INTO probe (room_id, at) VALUES (?, ?)', roomId, at)
+  putTime(name: BellTime, at: EpochMs): void {
+    this.#write('INSERT OR REPLACE INTO bell_time (name, at) VALUES (?, ?)', name, at)
   }
 
   /** When the next of all this is due, or null. */
   nextAt(): EpochMs | null {
     const [row] = this.#read<{ at: number | null }>(
-      `SELECT min(at) AS at FROM (SELECT min(due_at) AS at FROM ring_due UNION ALL SELECT min(due_at) FROM ring_part
-        UNION ALL SELECT at FROM probe WHERE room_id = '')`,
+      `SELECT min(at) AS at FROM (SELECT min(due_at) AS at FROM ring_due
+        UNION ALL SELECT min(due_at) FROM ring_part WHERE due_at IS NOT NULL
+        UNION ALL SELECT at FROM bell_time WHERE name = 'all')`,
     )
     return row?.at ?? null
   }
@@ -151,9 +176,14 @@ export class RingStorage {
 const toPart = (row: PartRow): StoredPart => ({
   id: row.id,
   madeAt: row.made_at,
+  keptUntil: row.kept_until,
   dueAt: row.due_at,
   tries: row.tries,
   countable: row.countable,
   ring: JSON.parse(row.ring) as RingOf,
   people: JSON.parse(row.people) as RungPerson[],
 })
+
+/** The first parts of a part's key. */
+const placeOf = (ring: RingOf): [roomId: Id | '', seq: Seq, round: number] =>
+  ring.kind === 'entry' ? [ring.roomId, ring.seq, ring.round] : ['', 0, 0]

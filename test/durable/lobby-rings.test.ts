@@ -93,7 +93,7 @@ class Belfry {
   settleAll(state: RingState = 'rung', parts = this.fed): void {
     for (const part of parts)
       this.rings.settle(
-        part.id,
+        part,
         part.accountIds.map((accountId) => ({ accountId, state })),
         this.now,
       )
@@ -286,7 +286,7 @@ describe('a queue or a push service that is down', () => {
       belfry.report(1, [{}])
       await belfry.run()
       const [part] = belfry.fed
-      belfry.rings.settle(part?.id ?? '', [{ accountId: id('ami'), state: 'rung' }], belfry.now)
+      if (part) belfry.rings.settle(part, [{ accountId: id('ami'), state: 'rung' }], belfry.now)
       belfry.takeFed()
       belfry.crash()
       belfry.read.set('ben', 1)
@@ -342,6 +342,28 @@ describe('probes', () => {
       expect(belfry.rings.probe(roomId, [], belfry.now + limits.probeRoomEveryMs)).toMatchObject({ ok: true })
     }))
 })
+
+test('[RG20] who was rung is kept for two days, for 緊急 for thirty', () =>
+  inABelfry(async (belfry) => {
+    belfry.phones()
+    belfry.report(1, [{}])
+    belfry.report(2, [{ urgent: true }])
+    belfry.report(3, [{ by: id('ami'), only: [id('desk')] }])
+    await belfry.run()
+    belfry.settleAll()
+    const kept = () => [2, 3].map((seq) => belfry.rings.record(roomId, seq).rings.length > 0)
+    expect(kept()).toEqual([true, true])
+    const day = 24 * 3_600_000
+    for (let days = 0; days < 3; days += 1) {
+      belfry.report(4 + days, [{}])
+      await belfry.run(day)
+      belfry.settleAll()
+    }
+    expect(kept()).toEqual([true, false])
+    belfry.report(9, [{}])
+    await belfry.run(31 * day)
+    expect(kept()).toEqual([false, false])
+  }))
 
 test('[RG12] an older word of an account changes nothing', () =>
   inABelfry(async (belfry) => {

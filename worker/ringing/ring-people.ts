@@ -39,7 +39,7 @@ async function ringPart(bell: Bell, part: RingPart): Promise<void> {
     }
   }
   await Promise.all(Array.from({ length: limits.pushesAtOnce }, ringNext))
-  await lobby.settleRing(part.id, outcomes)
+  await lobby.settleRing({ id: part.id, ring: part.ring }, outcomes)
 }
 
 async function ringAccount(bell: Bell, part: RingPart, accountId: Id, unreadHere: number): Promise<RingState> {

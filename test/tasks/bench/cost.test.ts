@@ -45,7 +45,7 @@ describe('the bill', () => {
     const [quiet, ringing] = [usageOf(habits, unit), usageOf({ ...habits, readAtOnceShare: 0 }, unit)]
     const [messages, rings, parts, receipts] = [1_500, 1_500 * 9, 1_500, 10 * 2 * 30]
     const readsAtOnce = messages * 9
-    expect(ringing.objectRowsWritten).toBe(quiet.objectRowsWritten - readsAtOnce * 2 + rings + 5 * parts + receipts)
+    expect(ringing.objectRowsWritten).toBe(quiet.objectRowsWritten - readsAtOnce * 2 + rings + 8 * parts + receipts)
     expect(ringing.workerCpuMs).toBe(quiet.workerCpuMs + rings * 3)
     expect(ringing.queueOperations).toBe(3 * parts)
     expect(quiet.queueOperations).toBe(0)
