@@ -323,7 +323,7 @@ test.each(Object.entries(looks))('what is said of ringing, on a screen (%s)', as
   await dialog(person)
     .getByText(/にもう一度通知します。$/)
     .waitFor()
-  await screen('rings')
+  await screen('rung')
   expect(found).toEqual([])
   expect(person.troubles).toEqual([])
   await person.context.close()
