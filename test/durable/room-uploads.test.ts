@@ -25,12 +25,12 @@ const down = () => {
 }
 const brokenBucket = { put: down, get: down, delete: down } as unknown as R2Bucket
 
-/** Until the object is made anew it has this bucket. */
-const setBucket = (stub: Stub, PHOTOS: R2Bucket | undefined) =>
-  runInDurableObject(stub, (room: Room) => {
-    const own = room as unknown as { env: RoomEnv }
-    own.env = { ...own.env, ...(PHOTOS && { PHOTOS }) }
-  })
+/** Until the object is made anew it has no R2 that works. */
+const breakBucket = (room: Room) => {
+  const own = room as unknown as { env: RoomEnv }
+  own.env = { ...own.env, PHOTOS: brokenBucket }
+}
+const setBroken = (stub: Stub) => runInDurableObject(stub, breakBucket)
 
 const rowOf = (stub: Stub, upload = id): Promise<Row | undefined> =>
   runInDurableObject(stub, (_room, ctx) =>
@@ -51,6 +51,24 @@ async function pass(stub: Stub, ms: number): Promise<void> {
   await runDurableObjectAlarm(stub)
 }
 
+describe('a look that was cut off', () => {
+  test('[FI2] bytes that were all there when the server was killed are looked through when somebody asks', async () => {
+    const { stub } = await aRealRoom(['ami'])
+    await upload(stub, 'ami', aPhoto(40_000))
+    await setBroken(stub)
+    await runInDurableObject(stub, (_room, ctx) => {
+      ctx.storage.sql.exec("UPDATE upload SET state = 'coming', type = NULL, sha256 = NULL")
+      if (ctx.storage.sql.exec('SELECT 1 FROM upload_piece').toArray().length > 0) return
+      const bytes = aPhoto(40_000)
+      ctx.storage.sql.exec('INSERT INTO upload_piece VALUES (4096, ?)', bytes.slice(0, 32_768).buffer)
+      ctx.storage.sql.exec('INSERT INTO upload_piece VALUES (4097, ?)', bytes.slice(32_768).buffer)
+    })
+    expect(await stub.perform(actor('ami'), post(1, [id]))).toMatchObject({ refusal: { code: 'upload_unknown' } })
+    expect(await stub.uploadStanding(actor('ami'), id)).toMatchObject({ value: { offset: 40_000, whole: true } })
+    expect(await stub.perform(actor('ami'), post(1, [id]))).toMatchObject({ ok: true })
+  })
+})
+
 describe('on the way to R2', () => {
   test('[FI9] a whole upload becomes one object under room and upload id, and its pieces go', async () => {
     const { stub, roomId } = await aRealRoom(['ami'])
@@ -66,7 +84,7 @@ describe('on the way to R2', () => {
 
   test('[FI9] while R2 is down it waits and is served; tries come with growing pauses, and R2 gets it when it is back', async () => {
     const { stub, roomId } = await aRealRoom(['ami'])
-    await setBucket(stub, brokenBucket)
+    await setBroken(stub)
     const photo = aPhoto(100_000)
     await upload(stub, 'ami', photo)
     await stub.perform(actor('ami'), post(1, [id]))
@@ -88,23 +106,18 @@ describe('on the way to R2', () => {
 
   test('[FI9] after an eviction the alarm comes for what waits, and a later one never takes its place', async () => {
     const { stub } = await aRealRoom(['ami'])
-    await setBucket(stub, brokenBucket)
+    await setBroken(stub)
     await upload(stub, 'ami', aPhoto(1_000))
     await runDurableObjectAlarm(stub)
     await evictDurableObject(stub)
     const dueAt = await runInDurableObject(stub, async (room: Room, ctx) => {
-      await setAway(room)
+      breakBucket(room)
       await room.createUpload(actor('ami'), { id: clientId(2, 7), kind: 'file', name: 'a', size: 5 })
       return (await ctx.storage.getAlarm()) ?? Infinity
     })
     expect(dueAt).toBeLessThan(Date.now() + limits.maxRetryMs)
   })
 })
-
-const setAway = async (room: Room) => {
-  const own = room as unknown as { env: RoomEnv }
-  own.env = { ...own.env, PHOTOS: brokenBucket }
-}
 
 describe('who may read a file', () => {
   test('[FI6] members who may see its message, its uploader before there is one, and nobody else', async () => {
@@ -191,7 +204,7 @@ describe('what nobody sent', () => {
     const { stub, roomId } = await aRealRoom(['ami'])
     await upload(stub, 'ami', aPhoto(1_000))
     await pass(stub, 0)
-    await setBucket(stub, brokenBucket)
+    await setBroken(stub)
     expect(await stub.endUpload(actor('ami'), id)).toEqual({ ok: true, value: null })
     expect(await stub.openFile(actor('ami'), id)).toEqual(notFound)
     await pass(stub, 0)

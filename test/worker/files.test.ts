@@ -1,7 +1,8 @@
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
+import type { Room, RoomEnv } from '../../durable/room-object.ts'
 import { Welcome } from '../../protocol/server-message.ts'
 import { aMember, clientId } from '../support/builders.ts'
 import { anOfficeFile, aPhoto, aZip, bytesOf, joined } from '../support/file-bodies.ts'
@@ -135,6 +136,50 @@ describe('who reads', () => {
 })
 
 describe('without the rest', () => {
+  test('[FI8] [FI9] while R2 is down the room serves what it has, whole and in ranges', async () => {
+    const town = await aTown(2)
+    await runInDurableObject(env.ROOM.getByName(town.roomId), (room: Room) => {
+      const own = room as unknown as { env: RoomEnv }
+      own.env = { ...own.env, PHOTOS: failing }
+    })
+    const [ami, ben] = [await signedIn(town), await signedIn(town, 1)]
+    const photo = aPhoto(600_000)
+    await uploader(ami, town.roomId).upload(id, photo)
+    await uploader(ami, town.roomId).post(1, [id])
+    const room = uploader(ben, town.roomId, bindings({ PHOTOS: failing }))
+    const whole = await room.read(id)
+    expect([whole.headers.get('content-length'), await bytesIn(whole)]).toEqual(['600000', photo])
+    for (const [range, part] of [
+      ['bytes=0-0', [0, 1]],
+      ['bytes=32767-32768', [32_767, 32_769]],
+      ['bytes=250000-559999', [250_000, 560_000]],
+      ['bytes=-1', [599_999, 600_000]],
+    ] as const) {
+      const answer = await room.read(id, { range })
+      expect([answer.status, await bytesIn(answer)]).toEqual([206, photo.slice(...part)])
+    }
+  })
+
+  test('[FI9] what goes to R2 while it is read is read on from there', async () => {
+    const { town, photo, ben, from } = await aTownWithPhoto(aPhoto(600_000))
+    await settle(town.roomId)
+    // The room says that it has it, and has its first bytes alone.
+    const slow = {
+      idFromName: (name: string) => name,
+      get: (name: string) => {
+        const room = env.ROOM.getByName(name)
+        return {
+          openFile: async (actor: never, upload: string) => {
+            const opened = await room.openFile(actor, upload)
+            return opened.ok ? { ok: true, value: { ...opened.value, isInRoom: true } } : opened
+          },
+          filePiece: async (_actor: never, _upload: string, at: number) => (at === 0 ? photo.slice(0, 200_000) : null),
+        }
+      },
+    } as never
+    expect(await bytesIn(await from(ben, bindings({ ROOM: slow })).read(id))).toEqual(photo)
+  })
+
   const failing = new Proxy(
     {},
     {

@@ -35,7 +35,7 @@ export function uploader(browser: Browser, roomId: string, env: Bindings = bindi
       env,
     })
   const head = (id: string) => browser.ask(`${room}/uploads/${id}`, { method: 'HEAD', headers: tus, env })
-  const patch = (id: string, offset: number, body: Uint8Array, more: Record<string, string> = {}) =>
+  const patch = (id: string, offset: number, body: Uint8Array | ReadableStream, more: Record<string, string> = {}) =>
     browser.ask(`${room}/uploads/${id}`, {
       method: 'PATCH',
       body,

@@ -36,6 +36,26 @@ describe('uploads that are cut', () => {
     expect(await bytesIn(await ami!.read(id))).toEqual(photo)
   })
 
+  test('[FI2] of a body that breaks off, what came counts', async () => {
+    const { uploaders } = await aRoomOf()
+    const [ami] = uploaders
+    const photo = aPhoto(150_000)
+    await ami!.create({ id, size: photo.length })
+    const parts = [photo.subarray(0, 50_000), photo.subarray(50_000, 100_000)]
+    const broken = new ReadableStream({
+      pull(controller) {
+        const part = parts.shift()
+        if (part) controller.enqueue(part)
+        else controller.error(new Error('the line is dead'))
+      },
+    })
+    await ami!.patch(id, 0, broken)
+    const kept = offsetIn(await ami!.head(id))
+    expect(kept).toBe(100_000)
+    expect(offsetIn(await ami!.patch(id, kept, photo.subarray(kept)))).toBe(150_000)
+    expect(await bytesIn(await ami!.read(id))).toEqual(photo)
+  })
+
   test('[FI2] bytes for another offset are refused and change nothing', async () => {
     const { uploaders } = await aRoomOf()
     const [ami] = uploaders
