@@ -4,6 +4,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import * as clientMessage from '../protocol/client-message.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
 import * as entry from '../protocol/entry.ts'
+import * as file from '../protocol/file.ts'
 import * as ids from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import * as lobbyMessage from '../protocol/lobby-message.ts'
@@ -25,6 +26,7 @@ export const PROTOCOL_FILE = join(PROJECT, 'docs', 'protocol.md')
 
 const { Id, ClientId, Seq, Rev, MemberNo, EpochMs, Revision } = ids
 const { Entry, MessageEntry, CorrectionEntry, RetractionEntry, MembershipEntry, RenamedEntry, Mark } = entry
+const { CarriedFile } = file
 const { RoomKind, Side, RoomFacts, Rights, RosterMember, RosterUnit, Roster } = roster
 const { Reads, Sheet, Welcome, Update, Answer, Page, Versions, Refused } = serverMessage
 const { Post, Correct, Retract, React, Pin, Read, OpenSheet, AskPage, AskVersions, Hello } = clientMessage
@@ -34,7 +36,19 @@ const numbers = { Id, ClientId, Seq, Rev, MemberNo, EpochMs, Revision }
 const up = { Post, Correct, Retract, React, Pin, Read, OpenSheet, AskPage, AskVersions }
 const down = { Welcome, Update, Page, Versions, Refused, Rooms }
 const entries = { MessageEntry, CorrectionEntry, RetractionEntry, MembershipEntry, RenamedEntry }
-const parts = { Mark, Answer, Reads, Sheet, RoomFacts, Rights, Roster, RosterMember, RosterUnit, RoomSummary }
+const parts = {
+  CarriedFile,
+  Mark,
+  Answer,
+  Reads,
+  Sheet,
+  RoomFacts,
+  Rights,
+  Roster,
+  RosterMember,
+  RosterUnit,
+  RoomSummary,
+}
 const definitions = { ...numbers, RoomKind, Side, Entry, ...entries, ...parts }
 
 const source = readdirSync(join(PROJECT, 'protocol'))

@@ -1,5 +1,6 @@
 import type { Command, Correct, Pin, Post, React, Read, Retract } from '../protocol/client-message.ts'
 import type { CorrectionEntry, Entry, MessageEntry } from '../protocol/entry.ts'
+import type { CarriedFile } from '../protocol/file.ts'
 import type { EpochMs, MemberNo, Rev, Seq } from '../protocol/ids.ts'
 import { assertNever, ok, type Result, refuse } from '../protocol/result.ts'
 import { textProblem } from '../protocol/text.ts'
@@ -61,7 +62,8 @@ function isSameContent(command: Post | Correct | Retract, { body }: LoggedEntry)
       body.replyTo === command.replyTo &&
       body.actedAt === command.actedAt &&
       body.urgent === command.urgent &&
-      sameNumbers(body.mentions, command.mentions)
+      sameNumbers(body.mentions, command.mentions) &&
+      idsOf(body.files) === idsOf(command.files)
     )
   }
   // A correction's stored target is the first message, whatever correction of it the client pointed at.
@@ -70,20 +72,35 @@ function isSameContent(command: Post | Correct | Retract, { body }: LoggedEntry)
   return body.kind === 'retraction'
 }
 
+const idsOf = (files: readonly { id: string }[] = []) => files.map(({ id }) => id).join()
+
 const sameNumbers = (a: readonly number[] = [], b: readonly number[] = []) => distinct(a).join() === distinct(b).join()
 
 function post(ask: Ask, command: Post): Result<Decision> {
   if (ask.state.facts.kind === 'announce' && !ask.person.rights.post) return refuse('read_only_room')
   if (command.urgent && !ask.person.rights.urgent) return refuse('not_allowed')
-  const problem = textProblem(command.text) ?? mentionProblem(ask, command.mentions)
+  const problem = postedTextProblem(command) ?? mentionProblem(ask, command.mentions)
   if (problem) return refuse(problem)
   if (command.replyTo !== undefined && !visibleMessage(ask, command.replyTo)) return refuse('no_such_entry')
+  const files = carried(ask, command.files)
+  if (files === null) return refuse('upload_unknown')
   const { text, replyTo, actedAt, urgent } = command
   const body: EntryBody = {
     ...{ kind: 'message', text, ...mentioned(command.mentions), ...given({ replyTo, actedAt }) },
+    ...(files.length > 0 && { files }),
     ...(urgent && { urgent }),
   }
   return append(ask, command, body)
+}
+
+/** A photo says enough by itself. */
+const postedTextProblem = ({ text, files }: Post) => (files && text === '' ? null : textProblem(text))
+
+/** What the room knows of the uploads that a message names; null where one of them is not the author's to send, or is named twice. */
+function carried(ask: Ask, named: Post['files'] = []): CarriedFile[] | null {
+  if (new Set(named.map(({ id }) => id)).size < named.length) return null
+  const files = named.map(({ id }) => ask.log.ownUpload(ask.person.no, id))
+  return files.every((file) => file !== null) ? files : null
 }
 
 function correct(ask: Ask, command: Correct): Result<Decision> {

@@ -1,4 +1,5 @@
 import type { Entry, Mark, MarkKind } from '../protocol/entry.ts'
+import type { CarriedFile } from '../protocol/file.ts'
 import type { ClientId, MemberNo, Seq } from '../protocol/ids.ts'
 import type { LoggedEntry } from './change.ts'
 
@@ -8,6 +9,8 @@ export interface LogReader {
   entry(seq: Seq): Entry | null
   /** What this member once sent under this client id, as it was written. */
   byClientId(no: MemberNo, clientId: ClientId): LoggedEntry | null
+  /** A whole upload that no message carries yet, of this member. */
+  ownUpload(no: MemberNo, id: ClientId): CarriedFile | null
   mark(seq: Seq, kind: MarkKind, no: MemberNo): Mark | null
   /** Countable entries from the first one to this one. */
   countableAt(seq: Seq): number

@@ -1,4 +1,4 @@
-import type { Entry } from '../protocol/entry.ts'
+import type { Entry, MessageEntry } from '../protocol/entry.ts'
 
 const mostCharacters = 80
 
@@ -7,9 +7,17 @@ const mostCharacters = 80
  * a retracted message shows that it was retracted, and no text.
  */
 export function preview(entry: Entry, target: Entry | null): { text: string; retracted?: true } | null {
-  if (entry.kind === 'message') return entry.retracted ? { text: '', retracted: true } : line(entry.text)
+  if (entry.kind === 'message')
+    return entry.retracted ? { text: '', retracted: true } : line(entry.text || filesInWords(entry.files))
   if (entry.kind === 'correction' && target?.kind === 'message') return target.retracted ? null : line(target.text)
   return null
 }
 
 const line = (text = '') => ({ text: [...text.replace(/\s+/g, ' ').trim()].slice(0, mostCharacters).join('') })
+
+/** What a message without words shows of what it carries. */
+export function filesInWords(files: MessageEntry['files'] = []): string {
+  const photos = files.filter(({ kind }) => kind === 'photo').length
+  const others = files.length - photos
+  return [photos > 0 ? `写真 ${photos}枚` : '', others > 0 ? `ファイル ${others}件` : ''].filter(Boolean).join('、')
+}

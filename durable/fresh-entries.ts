@@ -1,3 +1,4 @@
+import { filesInWords } from '../core/preview.ts'
 import { presentStays, type RoomState } from '../core/room-state.ts'
 import type { FreshEntry } from '../protocol/bindings.ts'
 import type { Entry } from '../protocol/entry.ts'
@@ -37,9 +38,12 @@ function freshEntry(entry: Entry, state: RoomState, storage: RoomStorage): Fresh
     ...(message?.kind === 'message' && message.urgent && { urgent: true as const }),
     ...(entry.mentions && { mentions: entry.mentions.map((no) => accountOf(state, no)) }),
     ...(only && { only }),
-    ...(state.facts.ringsShow === 'text' && { line: { by: author.name, text: entry.text.slice(0, mostLine) } }),
+    ...(state.facts.ringsShow === 'text' && { line: { by: author.name, text: wordsOf(entry).slice(0, mostLine) } }),
   }
 }
+
+const wordsOf = (entry: Extract<Entry, { kind: 'message' | 'correction' }>): string =>
+  entry.text || (entry.kind === 'message' ? filesInWords(entry.files) : '')
 
 /** More than a lock screen shows. */
 const mostLine = 300

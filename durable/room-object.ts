@@ -10,12 +10,14 @@ import {
   type DirectoryRoom,
   type EndedSessions,
   type LobbyRpc,
+  type OpenedFile,
   type RoomAudience,
   type RoomRpc,
 } from '../protocol/bindings.ts'
 import type { Command, Hello, Question } from '../protocol/client-message.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
-import type { EpochMs, Id, MemberNo, Seq } from '../protocol/ids.ts'
+import type { UploadFacts, UploadStanding } from '../protocol/file.ts'
+import type { ClientId, EpochMs, Id, MemberNo, Seq } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { Answer, Page, Reads, Sheet, Versions, Welcome } from '../protocol/server-message.ts'
@@ -27,6 +29,7 @@ import { LobbyErrand } from './lobby-errand.ts'
 import { RoomConnection } from './room-connection.ts'
 import { RoomDelivery } from './room-delivery.ts'
 import { type Outcome, RoomService } from './room-service.ts'
+import { RoomUploads } from './room-uploads.ts'
 import { RoomSession } from './session.ts'
 import { SocketRegistry } from './socket-registry.ts'
 import { SqlRoomStorage } from './storage/sql-room-storage.ts'
@@ -34,6 +37,8 @@ import { acceptUpgrade, closeAtOnce, readActor, readHello } from './upgrade.ts'
 
 export type RoomEnv = {
   LOBBY: DurableObjectNamespace<DurableObject & LobbyRpc>
+  /** May be away: then photos and files wait in the room. */
+  PHOTOS?: R2Bucket
   CLOCK_AHEAD_MS?: string
   /** Raised by the bench alone. */
   MAX_MESSAGES_PER_WINDOW?: string
@@ -49,6 +54,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   readonly #delivery: RoomDelivery
   readonly #connection: RoomConnection
   readonly #errand: LobbyErrand
+  readonly #uploads: RoomUploads
   readonly #alarms: AlarmScheduler
   #timerAt: EpochMs | null = null
   /** Whether nothing but this wake-up's alarm has reached the object since it was made. */
@@ -88,8 +94,16 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
       delivery: this.#delivery,
       changed: (changes) => this.#changed(changes),
     })
+    this.#uploads = new RoomUploads({
+      service: this.#service,
+      storage: this.#storage,
+      bucket: () => this.env.PHOTOS,
+      wake: (at) => this.#alarms.ensure(at),
+    })
     const state = this.#service.state()
     if (state && this.#errand.wake(state)) this.#alarms.ensure(now(env) + limits.lobbyReportMs)
+    const uploadsAt = state && this.#uploads.nextAt()
+    if (uploadsAt) this.#alarms.ensure(uploadsAt)
     this.#delivery.start(now(env))
   }
 
@@ -190,6 +204,36 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     return ok({ organizationId: state.facts.organizationId, mayModerate: rightsOf(state, no).moderate, members })
   }
 
+  async createUpload({ accountId }: Actor, facts: UploadFacts): Promise<Result<UploadStanding>> {
+    return this.#ofMember(accountId, (no) => this.#uploads.create(no, facts, now(this.env)))
+  }
+
+  async uploadStanding({ accountId }: Actor, id: ClientId): Promise<Result<UploadStanding>> {
+    return this.#ofMember(accountId, (no) => this.#uploads.standing(no, id, now(this.env)))
+  }
+
+  async appendUpload(
+    { accountId }: Actor,
+    id: ClientId,
+    offset: number,
+    bytes: Uint8Array,
+  ): Promise<Result<UploadStanding>> {
+    return this.#ofMember(accountId, (no) => this.#uploads.append(no, id, offset, bytes, now(this.env)))
+  }
+
+  async endUpload({ accountId }: Actor, id: ClientId): Promise<Result<null>> {
+    return this.#ofMember(accountId, (no) => this.#uploads.end(no, id, now(this.env)))
+  }
+
+  async openFile({ accountId }: Actor, id: ClientId): Promise<Result<OpenedFile>> {
+    return this.#ofMember(accountId, (no) => this.#uploads.open(no, id))
+  }
+
+  async filePiece({ accountId }: Actor, id: ClientId, from: number): Promise<Uint8Array | null> {
+    const no = this.#numberOf(accountId)
+    return no === null ? null : this.#uploads.piece(no, id, from)
+  }
+
   async bringIn(
     steps: { accountId: Id; at: EpochMs; command: Command }[],
   ): Promise<Result<Answer | { pointer: Seq }>[]> {
@@ -201,15 +245,17 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     })
   }
 
-  /** What is due by now: reads to tell, and the lobby's report. */
+  /** What is due by now: reads to tell, the lobby's report, and photos and files on their way to R2. */
   override async alarm(): Promise<void> {
     this.#alarms.fired()
     if (this.#isFresh) this.#delivery.tellReadsAgain()
     this.#isFresh = false
     this.#delivery.tick(now(this.env))
     const state = this.#service.state()
-    const again = state && (await this.#errand.run(state, now(this.env)))
-    if (again) this.#alarms.ensure(again)
+    if (!state) return
+    const at = now(this.env)
+    const errands = [this.#errand.run(state, at), this.#uploads.run(at)]
+    for (const again of await Promise.all(errands)) if (again) this.#alarms.ensure(again)
   }
 
   #answer(outcome: Result<Outcome>): Result<Answer | { pointer: Seq }> {
@@ -262,6 +308,12 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   #numberOf(accountId: Id): MemberNo | null {
     const state = this.#service.state()
     return state ? presentNo(state, accountId) : null
+  }
+
+  #ofMember<T>(accountId: Id, answer: (no: MemberNo) => T | Result<never>): T | Result<never> {
+    this.#isFresh = false
+    const no = this.#numberOf(accountId)
+    return no === null ? refuse('not_found') : answer(no)
   }
 
   #readsFrom(from: Seq): Reads {

@@ -36,6 +36,7 @@ export class RoomService {
     this.#asIfNew = {
       entry: (seq) => storage.entry(seq),
       mark: (seq, kind, no) => storage.mark(seq, kind, no),
+      ownUpload: (no, id) => storage.ownUpload(no, id),
       countableAt: (seq) => storage.countableAt(seq),
       byClientId: () => null,
     }

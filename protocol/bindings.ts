@@ -1,5 +1,6 @@
 import type { Command, Hello, Question } from './client-message.ts'
-import type { EpochMs, Id, MemberNo, Revision, Seq } from './ids.ts'
+import type { CarriedFile, UploadFacts, UploadStanding } from './file.ts'
+import type { ClientId, EpochMs, Id, MemberNo, Revision, Seq } from './ids.ts'
 import type { Badge, RoomPreference, RoomSummary } from './lobby-message.ts'
 import type { Result } from './result.ts'
 import type {
@@ -49,7 +50,26 @@ export type DirectoryRoom = {
   at?: EpochMs
 }
 
-export interface RoomRpc {
+/** A file that may be read. Where `isInRoom`, the room has its bytes still; else R2 has them under `key`. */
+export type OpenedFile = CarriedFile & { key: string; isInRoom: boolean }
+
+/** Photos and files of a room. Whoever is not in it is refused with `not_found`. */
+export interface RoomFilesRpc {
+  /** Begins an upload, or answers how far the same one has come. */
+  createUpload(actor: Actor, facts: UploadFacts): Promise<Result<UploadStanding>>
+  /** How far an own upload has come. */
+  uploadStanding(actor: Actor, id: ClientId): Promise<Result<UploadStanding>>
+  /** The bytes from `offset` on; kept when this is answered. */
+  appendUpload(actor: Actor, id: ClientId, offset: number, bytes: Uint8Array): Promise<Result<UploadStanding>>
+  /** Takes an own upload away, unless a message carries it. */
+  endUpload(actor: Actor, id: ClientId): Promise<Result<null>>
+  /** For whoever may see the message that carries it, or for its uploader before there is one. */
+  openFile(actor: Actor, id: ClientId): Promise<Result<OpenedFile>>
+  /** Some bytes from `from` on of a file that the room still has; null where it has not. */
+  filePiece(actor: Actor, id: ClientId, from: number): Promise<Uint8Array | null>
+}
+
+export interface RoomRpc extends RoomFilesRpc {
   /** Creates the room, or brings its facts and members to this revision. Idempotent. */
   applyDirectory(room: DirectoryRoom): Promise<void>
   /** Catch-up over HTTP: the same welcome a socket gets first. */

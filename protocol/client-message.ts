@@ -11,6 +11,8 @@ export const Post = v.strictObject({
   text: v.string(),
   mentions,
   replyTo: v.optional(Seq),
+  /** Own whole uploads of this room that no message carries yet; with them the text may be empty. */
+  files: v.optional(v.pipe(v.array(v.strictObject({ id: ClientId })), v.minLength(1), v.maxLength(limits.maxFiles))),
   sentAt: v.optional(EpochMs),
   actedAt: v.optional(EpochMs),
   /** 緊急: rings through what people have set, and again until read; for whom the organization lets. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { CarriedFile } from './file.ts'
 import { EpochMs, MemberNo, Rev, Seq } from './ids.ts'
 
 const numbering = {
@@ -12,7 +13,7 @@ const numbering = {
 
 /**
  * A text. It is served in its current state: `text` is the newest one, `version` counts corrections, `supersededBy` is the
- * correction or the retraction that made it so, and a retracted one has no text, no mentions and no time of the act.
+ * correction or the retraction that made it so, and a retracted one has no text, no mentions, no files and no time of the act.
  */
 export const MessageEntry = v.strictObject({
   ...numbering,
@@ -20,6 +21,7 @@ export const MessageEntry = v.strictObject({
   text: v.optional(v.string()),
   mentions: v.optional(v.array(MemberNo)),
   replyTo: v.optional(Seq),
+  files: v.optional(v.array(CarriedFile)),
   /** When it happened, by the sender's word, where that is not when it was sent. */
   actedAt: v.optional(EpochMs),
   /** 緊急: rang through what people have set. */

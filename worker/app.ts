@@ -9,6 +9,7 @@ import { securityHeaders } from './middleware/security-headers.ts'
 import { onError, refused } from './on-error.ts'
 import { openApiDocument } from './openapi.ts'
 import { adminRoutes } from './routes/admin.ts'
+import { fileRoutes } from './routes/files.ts'
 import { meRoutes } from './routes/me.ts'
 import { organizationsRoutes } from './routes/organizations.ts'
 import { pages } from './routes/pages.ts'
@@ -19,6 +20,7 @@ import { socketRoutes } from './routes/sockets.ts'
 import { startRoutes } from './routes/start.ts'
 import { structureRoutes } from './routes/structure.ts'
 import { talkRoutes } from './routes/talk.ts'
+import { uploadRoutes } from './routes/uploads.ts'
 
 /** The front door: what every request passes, in order, and where it goes. */
 export const app = new Hono<AppEnv>()
@@ -39,6 +41,8 @@ app.use('/api/*', authenticate)
 for (const routes of [
   meRoutes,
   talkRoutes,
+  uploadRoutes,
+  fileRoutes,
   ringingRoutes,
   socketRoutes,
   organizationsRoutes,

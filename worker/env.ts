@@ -48,6 +48,8 @@ export type Variables = {
   secrets: Secrets
   /** Sources of the stylesheets that stand in a page; set by `pages`. */
   inlinedStyles?: string[]
+  /** Type of what somebody uploaded, where that is the answer; set by `files`. */
+  servesFile?: string
   /** Set by `authenticate`. */
   actor: Actor
   profile: Profile

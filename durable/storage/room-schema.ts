@@ -2,6 +2,7 @@ import type { SchemaStep } from './schema-steps.ts'
 
 /**
  * entry: the log. `superseded_by` is the newest correction or the retraction of a message. One index beside the key, so a message costs two rows.
+ * upload: photos and files, from the first byte on (upload-storage.ts); upload_piece: their bytes until R2 has them.
  * mark: latest values. room_fact: few JSON rows that are rewritten whole: facts and people, stays and pointers, what the lobby was told.
  */
 export const roomSchema: readonly SchemaStep[] = [
@@ -32,6 +33,29 @@ export const roomSchema: readonly SchemaStep[] = [
       ) WITHOUT ROWID;
       CREATE INDEX mark_rev ON mark (rev);
       CREATE TABLE room_fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    `,
+  },
+  {
+    id: '2-uploads',
+    sql: `
+      CREATE TABLE upload (
+        n INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        by INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        received INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        type TEXT,
+        sha256 TEXT,
+        seq INTEGER,
+        since INTEGER NOT NULL,
+        tries INTEGER NOT NULL,
+        next_at INTEGER
+      );
+      CREATE INDEX upload_next ON upload (next_at) WHERE next_at IS NOT NULL;
+      CREATE TABLE upload_piece (k INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
     `,
   },
 ]

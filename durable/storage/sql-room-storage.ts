@@ -3,6 +3,7 @@ import { readOwnEntries, rememberRecent, restoreStay } from '../../core/evolve.t
 import { emptyRoom, type RoomState, recentEntries } from '../../core/room-state.ts'
 import { serve } from '../../core/served-entry.ts'
 import type { Entry, Mark, MarkKind } from '../../protocol/entry.ts'
+import type { CarriedFile } from '../../protocol/file.ts'
 import type { ClientId, MemberNo, Rev, Seq } from '../../protocol/ids.ts'
 import type { Versions } from '../../protocol/server-message.ts'
 import { roomSchema } from './room-schema.ts'
@@ -19,6 +20,7 @@ import {
   staysOfRows,
 } from './rows.ts'
 import { hasSchema, runSchemaSteps } from './schema-steps.ts'
+import { carriedFile, UploadStorage } from './upload-storage.ts'
 
 const entryColumns = (alias: string) =>
   ['seq', 'by', 'stored_at', 'sent_at', 'client_id', 'countable', 'body'].map((name) => `${alias}.${name}`).join(', ')
@@ -33,11 +35,14 @@ const encodedEntry = `
 export class SqlRoomStorage implements RoomStorage {
   readonly #storage: DurableObjectStorage
   readonly #sql: SqlStorage
+  /** Of a room that was loaded or created; before that there are no tables. */
+  readonly uploads: UploadStorage
   #isReady = false
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
     this.#sql = storage.sql
+    this.uploads = new UploadStorage(this.#sql)
   }
 
   load(): RoomState | null {
@@ -82,6 +87,7 @@ export class SqlRoomStorage implements RoomStorage {
       JSON.stringify(entry.body),
     )
     if (rowsWritten === 0) return false
+    if (entry.body.kind === 'message' && entry.body.files) this.uploads.carry(entry.body.files, entry.seq)
     if (target !== null) this.#sql.exec('UPDATE entry SET superseded_by = ? WHERE seq = ?', entry.seq, target)
     return true
   }
@@ -140,6 +146,11 @@ export class SqlRoomStorage implements RoomStorage {
       .exec<EntryRow>(`SELECT ${entryColumns('e')} FROM entry e WHERE e.by = ? AND e.client_id = ?`, no, clientId)
       .toArray()[0]
     return row ? entryOfRow(row) : null
+  }
+
+  ownUpload(no: MemberNo, id: ClientId): CarriedFile | null {
+    const upload = this.uploads.find(id)
+    return upload?.by === no && upload.seq === null && upload.state !== 'going' ? carriedFile(upload) : null
   }
 
   mark(seq: Seq, kind: MarkKind, no: MemberNo): Mark | null {

@@ -4,11 +4,14 @@ import { emptyRoom, type RoomState } from '../../core/room-state.ts'
 import { serve } from '../../core/served-entry.ts'
 import type { RoomStorage } from '../../durable/storage/room-storage.ts'
 import type { Entry, Mark, MarkKind } from '../../protocol/entry.ts'
+import type { CarriedFile } from '../../protocol/file.ts'
 import type { Versions } from '../../protocol/server-message.ts'
 
 /** A room kept as the list of everything that ever happened: its `load` is the fold of that list, the oracle of every other storage. */
 export class MemoryRoomStorage implements RoomStorage {
   readonly changes: Change[] = []
+  /** Whole uploads, with whose they are. */
+  readonly uploads: { by: number; file: CarriedFile }[] = []
   #told = 0
 
   load(): RoomState | null {
@@ -47,6 +50,14 @@ export class MemoryRoomStorage implements RoomStorage {
 
   byClientId(no: number, clientId: string): LoggedEntry | null {
     return this.#log().find((entry) => entry.by === no && entry.clientId === clientId) ?? null
+  }
+
+  ownUpload(no: number, id: string): CarriedFile | null {
+    const isCarried = this.#log().some(
+      ({ body }) => body.kind === 'message' && body.files?.some((file) => file.id === id),
+    )
+    const own = this.uploads.find(({ by, file }) => by === no && file.id === id)
+    return own && !isCarried ? own.file : null
   }
 
   countableAt(seq: number): number {

@@ -13,6 +13,7 @@ import {
   type Role,
   roles,
   send,
+  uploads,
 } from './access/matrix-town.ts'
 import { ask } from './browser.ts'
 
@@ -61,7 +62,7 @@ describe.each(operations)('[DR14] $method $path', ({ path, method, expectation }
       const asker = await anAsker(town, role)
       const response = await send(asker, `${pathOf(path, c, asker)}${query(expectation)}`, {
         method,
-        ...(expectation.headers && { headers: expectation.headers }),
+        ...(expectation.headers && { headers: expectation.headers(c) }),
         ...(expectation.body && { body: expectation.body(c) }),
       })
       await expectAnswer(response, expectation, c, path)
@@ -98,6 +99,7 @@ function pathOf(path: string, c: Case, asker: Asker): string {
   }
   return path.replaceAll(/\{(\w+)\}/g, (_, name: keyof Places) => {
     if (name === 'seq') return c.seq
+    if (name === 'upload') return uploads[c.upload]
     return name === 'device' ? (devices[c.device] ?? '') : town.id(c[name])
   })
 }

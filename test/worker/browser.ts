@@ -34,7 +34,9 @@ export async function ask(
 }
 
 const textOf = (body: unknown): BodyInit =>
-  typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob ? body : JSON.stringify(body)
+  typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob || body instanceof ReadableStream
+    ? body
+    : JSON.stringify(body)
 
 /** A browser as far as cookies and origins go. */
 export class Browser {

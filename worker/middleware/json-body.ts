@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { limits } from '../../protocol/limits.ts'
 import type { AppEnv } from '../env.ts'
@@ -5,10 +6,10 @@ import { refused } from '../on-error.ts'
 
 /**
  * A body is JSON, in UTF-8, and at most `limits.maxBodyBytes` long by what arrives, whatever its headers say. An empty one needs no type.
- * What is read here is what the route gets.
+ * What is read here is what the route gets. Bytes of an upload are left to their route, which counts them.
  */
 export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || isUploadOfBytes(c)) return next()
   const bytes = await readUpTo(c.req.raw.body, limits.maxBodyBytes)
   if (bytes === null) return refused(c, 'too_large')
   const type = c.req.header('content-type')
@@ -20,6 +21,9 @@ export const jsonBody = createMiddleware<AppEnv>(async (c, next) => {
   c.req.bodyCache.text = Promise.resolve(text) as unknown as string
   return next()
 })
+
+const isUploadOfBytes = (c: Context<AppEnv>): boolean =>
+  c.req.method === 'PATCH' && /^\/api\/rooms\/[^/]+\/uploads\/[^/]+$/.test(c.req.path)
 
 /** All bytes, or null as soon as there are more than `most`. */
 async function readUpTo(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array | null> {

@@ -21,9 +21,18 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   const { headers } = c.res
   const url = new URL(c.req.url)
   for (const [name, value] of Object.entries(fixed)) headers.set(name, value)
-  headers.set('content-security-policy', contentSecurityPolicy(url, c.get('inlinedStyles')))
-  headers.set('cache-control', cacheControl(url.pathname, c.res.status < 400))
+  const fileType = c.get('servesFile')
+  const policy = fileType === undefined ? contentSecurityPolicy(url, c.get('inlinedStyles')) : filePolicy(fileType)
+  headers.set('content-security-policy', policy)
+  headers.set(
+    'cache-control',
+    fileType === undefined ? cacheControl(url.pathname, c.res.status < 400) : 'private, no-store',
+  )
 })
+
+/** What somebody uploaded runs nothing, whatever a browser takes it for. A sandbox would keep a browser from showing a PDF at all. */
+const filePolicy = (type: string): string =>
+  `${type === 'application/pdf' ? '' : 'sandbox; '}default-src 'none'; frame-ancestors 'none'`
 
 function contentSecurityPolicy(url: URL, inlinedStyles: string[] = []): string {
   return [

@@ -1,4 +1,5 @@
 import type * as v from 'valibot'
+import { UploadStanding } from '../../../protocol/file.ts'
 import * as http from '../../../protocol/http.ts'
 import type { RefusalCode } from '../../../protocol/refusals.ts'
 import { RingBoard, Ringing, RingRecord } from '../../../protocol/ringing.ts'
@@ -18,7 +19,7 @@ export type Case = Places & { role: Role; town: MatrixTown; number: number }
 
 export type Expectation = {
   query?: string
-  headers?: Record<string, string>
+  headers?: (c: Case) => Record<string, string>
   body?: (c: Case) => unknown
   /** The schema of what a yes answers; left out: nothing. */
   answer?: v.GenericSchema
@@ -46,6 +47,17 @@ const ofEntry = (outcome: Outcome): Outcome => inRoom((c) => (c.seq === '2' ? ou
 
 const hello = 'v=1&seq=0&rev=0&roster=0'
 const upgrade = { upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-version': '13' }
+
+const tus = { 'tus-resumable': '1.0.0' }
+const beginning = ({ number }: Case) => ({
+  ...tus,
+  'upload-length': '5',
+  'upload-metadata': `id ${btoa(`01930000-0000-7000-8000-${`${number}`.padStart(12, '0')}`)},kind ${btoa('file')},name ${btoa('a')}`,
+})
+const nextBytes = { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': '2' }
+/** The one upload of the town, as its uploader sees it. */
+const isCarried = (c: Case) => c.role === 'member' && c.room === 'captains' && c.upload === 'carried'
+const ofUpload = (outcome: Outcome): Outcome => inRoom((c) => (isCarried(c) ? outcome(c) : 'upload_unknown'))
 
 /** What every route answers to everybody, by the name that the OpenAPI document gives it. */
 export const expectations: Record<string, Expectation> = {
@@ -114,8 +126,18 @@ export const expectations: Record<string, Expectation> = {
   readRingBoard: { answer: RingBoard, outcome: inRoom((c) => (c.role === 'foreignAdmin' ? 200 : 'not_allowed')) },
   probeRoom: { outcome: inRoom((c) => (c.role === 'foreignAdmin' ? 204 : 'not_allowed')) },
   readRings: { answer: RingRecord, outcome: ofEntry(() => 200), says: () => ({ rings: [] }) },
-  openRoom: { query: hello, headers: upgrade, outcome: inRoom(() => 101) },
-  openLobby: { query: 'v=1', headers: upgrade, outcome: inOrganization(() => 101) },
+  createUpload: { headers: beginning, answer: UploadStanding, outcome: inRoom(() => 201), says: () => ({ offset: 0 }) },
+  readUpload: {
+    headers: () => tus,
+    answer: UploadStanding,
+    outcome: ofUpload(() => 200),
+    says: () => ({ offset: 2, whole: true }),
+  },
+  appendUpload: { headers: () => nextBytes, outcome: ofUpload(() => 204) },
+  endUpload: { headers: () => tus, outcome: inRoom(() => 'upload_unknown') },
+  readFile: { outcome: inRoom((c) => (isCarried(c) ? 200 : 'not_found')), says: () => ({}) },
+  openRoom: { query: hello, headers: () => upgrade, outcome: inRoom(() => 101) },
+  openLobby: { query: 'v=1', headers: () => upgrade, outcome: inOrganization(() => 101) },
 
   readDirectory: { answer: http.DirectoryView, outcome: inOrganization(() => 200) },
   makeRoom: {

@@ -32,6 +32,7 @@ export const places = {
   title: ['title-chief', 'title-mayor', 'absent'],
   device: ['own', 'other', 'absent'],
   seq: ['2', '99', 'x'],
+  upload: ['carried', 'absent'],
 } as const
 export type Places = { [Name in keyof typeof places]: (typeof places)[Name][number] }
 
@@ -64,6 +65,7 @@ export async function aMatrixTown() {
   await sayOne(id('members'), id('member-1'))
   await sayOne(id('cityRoom'), id('citizen'))
   for (const name of Object.keys(organizationOf)) await runDurableObjectAlarm(env.ROOM.getByName(id(name)))
+  await sendFile(id('captains'), id('captain-1'))
   const placeId = (place: string) => id(place)
   return { id, login, placeId }
 }
@@ -73,6 +75,23 @@ async function sayOne(roomId: Id, accountId: Id): Promise<void> {
   const command = { t: 'post', id: '01930000-0000-7000-8000-000000000001', text: '一つ目' } as const
   const [outcome] = await env.ROOM.getByName(roomId).bringIn([{ accountId, at: Date.now(), command }])
   if (!outcome?.ok) throw new Error(`nothing was said: ${JSON.stringify(outcome)}`)
+}
+
+/** Of captain-1, in a message in the room `captains`; two bytes, which happen to be JSON. */
+export const uploads = {
+  carried: '01930000-0000-7000-8000-0000000000f1',
+  absent: '01930000-0000-7000-8000-0000000000f2',
+} as const
+
+async function sendFile(roomId: Id, accountId: Id): Promise<void> {
+  const room = env.ROOM.getByName(roomId)
+  const actor = { accountId, deviceId: accountId }
+  await room.createUpload(actor, { id: uploads.carried, kind: 'file', name: '表.json', size: 2 })
+  await room.appendUpload(actor, uploads.carried, 0, new TextEncoder().encode('{}'))
+  const files = [{ id: uploads.carried }]
+  const command = { t: 'post' as const, id: '01930000-0000-7000-8000-000000000002', text: '', files }
+  const [outcome] = await room.bringIn([{ accountId, at: Date.now(), command }])
+  if (!outcome?.ok) throw new Error(`no file was sent: ${JSON.stringify(outcome)}`)
 }
 
 export type Asker = { role: Role; accountId: Id; deviceId: Id; otherDeviceId: Id; headers: Record<string, string> }

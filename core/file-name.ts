@@ -1,0 +1,29 @@
+import { utf8Bytes } from '../protocol/codec.ts'
+import { limits } from '../protocol/limits.ts'
+
+/**
+ * A name under which a file may be shown and saved: in any script, without a path, without what controls a terminal or turns the direction
+ * of reading, and of a bounded length. The same name in gives the same name out.
+ */
+export function cleanFileName(name: string): string {
+  const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? ''
+  const clean = last
+    .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffd]/gu, '')
+    .replaceAll(/[<>:"|?*]/g, '_')
+    .replaceAll(/\s+/gu, ' ')
+    .replace(/^[. ]+/, '')
+    .replace(/[. ]+$/, '')
+  return shortened(clean) || 'file'
+}
+
+/** The beginning and the ending of a name that is too long. */
+function shortened(name: string): string {
+  if (utf8Bytes(name) <= limits.maxFileNameBytes) return name
+  const ending = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? ''
+  let kept = ''
+  for (const character of name) {
+    if (utf8Bytes(kept + character + ending) > limits.maxFileNameBytes) break
+    kept += character
+  }
+  return kept + ending
+}

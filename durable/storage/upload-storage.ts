@@ -1,0 +1,167 @@
+import type { CarriedFile, FileKind, UploadFacts } from '../../protocol/file.ts'
+import type { ClientId, EpochMs, MemberNo, Seq } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
+
+/**
+ * coming: bytes arrive. whole: all are there, in pieces, and wait for R2. kept: R2 has them. going: it is as good as gone, R2 has to be told.
+ */
+export type UploadState = 'coming' | 'whole' | 'kept' | 'going'
+
+export type UploadRow = {
+  n: number
+  id: ClientId
+  by: MemberNo
+  kind: FileKind
+  name: string
+  size: number
+  received: number
+  state: UploadState
+  type: string | null
+  sha256: string | null
+  /** The message that carries it. */
+  seq: Seq | null
+  /** When it began, or when it became whole. */
+  since: EpochMs
+  tries: number
+  /** When the object's alarm has to see to it; null for what stays as it is. */
+  next_at: EpochMs | null
+}
+
+/** Pieces of one upload have neighbouring keys; 25 MB are 800 of them. */
+const keysOfUpload = 4_096
+const { uploadPieceBytes } = limits
+
+/** Uploads of a room and their bytes, in its SQLite. Synchronous: a piece and how far the upload has come are one commit. */
+export class UploadStorage {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  find(id: ClientId): UploadRow | null {
+    return this.#rows('id = ?', id)[0] ?? null
+  }
+
+  begin(by: MemberNo, { id, kind, name, size }: UploadFacts, at: EpochMs, endsAt: EpochMs): void {
+    this.#sql.exec(
+      `INSERT INTO upload (id, by, kind, name, size, received, state, since, tries, next_at)
+       VALUES (?, ?, ?, ?, ?, 0, 'coming', ?, 0, ?)`,
+      ...[id, by, kind, name, size, at, endsAt],
+    )
+  }
+
+  /** Uploads of a member that no message carries, and the bytes that are promised to the room until R2 has them. */
+  waiting(by: MemberNo): { own: number; bytes: number } {
+    const rows = this.#sql.exec<{ own: number; bytes: number }>(
+      `SELECT coalesce(sum(by = ? AND seq IS NULL), 0) AS own, coalesce(sum(CASE WHEN state IN ('coming', 'whole') THEN size END), 0) AS bytes
+       FROM upload WHERE next_at IS NOT NULL`,
+      by,
+    )
+    return rows.one()
+  }
+
+  /** Puts bytes behind those that are there: pieces lie on a grid, so that small bodies do not make small rows. */
+  add({ n, received }: UploadRow, bytes: Uint8Array): void {
+    for (let taken = 0; taken < bytes.length; ) {
+      const at = received + taken
+      const within = at % uploadPieceBytes
+      const part = bytes.subarray(taken, taken + uploadPieceBytes - within)
+      const before = within === 0 ? new Uint8Array() : this.piece(n, at - within)
+      const piece = new Uint8Array(within + part.length)
+      piece.set(before ?? [])
+      piece.set(part, within)
+      this.#sql.exec('INSERT OR REPLACE INTO upload_piece (k, bytes) VALUES (?, ?)', keyOf(n, at), piece.buffer)
+      taken += part.length
+    }
+    this.#sql.exec('UPDATE upload SET received = ? WHERE n = ?', received + bytes.length, n)
+  }
+
+  /** The row of bytes in which byte `at` lies, or null when it is not there. */
+  piece(n: number, at: number): Uint8Array | null {
+    const row = this.#sql
+      .exec<{ bytes: ArrayBuffer }>('SELECT bytes FROM upload_piece WHERE k = ?', keyOf(n, at))
+      .toArray()[0]
+    return row ? new Uint8Array(row.bytes) : null
+  }
+
+  /** Bytes `from` up to `to` of an upload that is in the room. */
+  bytes({ n }: UploadRow, from: number, to: number): Uint8Array {
+    const bytes = new Uint8Array(to - from)
+    for (let at = from - (from % uploadPieceBytes); at < to; at += uploadPieceBytes) {
+      const piece = this.piece(n, at) ?? new Uint8Array()
+      const part = piece.subarray(Math.max(0, from - at), Math.min(piece.length, to - at))
+      bytes.set(part, Math.max(0, at - from))
+    }
+    return bytes
+  }
+
+  whole({ n }: UploadRow, type: string, sha256: string, at: EpochMs): void {
+    this.#sql.exec(
+      "UPDATE upload SET state = 'whole', type = ?, sha256 = ?, since = ?, next_at = ? WHERE n = ? AND state = 'coming'",
+      ...[type, sha256, at, at, n],
+    )
+  }
+
+  /** R2 has it: the pieces go. What no message carries is looked at again when its time is over. */
+  kept({ n }: UploadRow): void {
+    const { rowsWritten } = this.#sql.exec(
+      `UPDATE upload SET state = 'kept', tries = 0, next_at = CASE WHEN seq IS NULL THEN since + ? END
+       WHERE n = ? AND state = 'whole'`,
+      limits.uploadLifetimeMs,
+      n,
+    )
+    if (rowsWritten > 0) this.#dropPieces(n)
+  }
+
+  /** Nobody can send or read it any more; R2 is told next. */
+  going({ n }: UploadRow, at: EpochMs): void {
+    this.#sql.exec("UPDATE upload SET state = 'going', tries = 0, next_at = ? WHERE n = ? AND seq IS NULL", at, n)
+    this.#dropPieces(n)
+  }
+
+  drop({ n }: UploadRow): void {
+    this.#dropPieces(n)
+    this.#sql.exec('DELETE FROM upload WHERE n = ?', n)
+  }
+
+  again({ n }: UploadRow, at: EpochMs): void {
+    this.#sql.exec('UPDATE upload SET tries = tries + 1, next_at = ? WHERE n = ?', at, n)
+  }
+
+  carry(files: readonly CarriedFile[], seq: Seq): void {
+    for (const { id } of files) {
+      this.#sql.exec(
+        "UPDATE upload SET seq = ?, next_at = CASE WHEN state = 'kept' THEN NULL ELSE next_at END WHERE id = ?",
+        seq,
+        id,
+      )
+    }
+  }
+
+  due(now: EpochMs): UploadRow[] {
+    return this.#rows('next_at <= ? ORDER BY next_at LIMIT 50', now)
+  }
+
+  nextAt(): EpochMs | null {
+    return (
+      this.#sql.exec<{ at: number | null }>('SELECT min(next_at) AS at FROM upload WHERE next_at IS NOT NULL').one()
+        .at ?? null
+    )
+  }
+
+  #dropPieces(n: number): void {
+    this.#sql.exec('DELETE FROM upload_piece WHERE k BETWEEN ? AND ?', n * keysOfUpload, (n + 1) * keysOfUpload - 1)
+  }
+
+  #rows(where: string, ...bindings: (string | number)[]): UploadRow[] {
+    return this.#sql.exec<UploadRow>(`SELECT * FROM upload WHERE ${where}`, ...bindings).toArray()
+  }
+}
+
+const keyOf = (n: number, at: number) => n * keysOfUpload + Math.floor(at / uploadPieceBytes)
+
+/** The facts of an upload as a message carries them; null before its bytes are whole. */
+export function carriedFile({ id, kind, name, type, size, sha256 }: UploadRow): CarriedFile | null {
+  return type === null || sha256 === null ? null : { id, kind, name, type, size, sha256 }
+}

@@ -1,0 +1,201 @@
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import * as v from 'valibot'
+import { FileKind, type UploadFacts, UploadStanding } from '../../protocol/file.ts'
+import { ClientId } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
+import { ok, type Result, refuse } from '../../protocol/result.ts'
+import { accessRoom, type RoomDoor } from '../access.ts'
+import { described } from '../describe.ts'
+import type { AppEnv } from '../env.ts'
+import { digits } from '../middleware/seq-in.ts'
+import { answered, done, refused } from '../on-error.ts'
+
+/**
+ * Uploads that go on where they were cut off: tus 1.0.0 with creation and termination, under an id that the client makes. Creating it again
+ * is finding it again. A cut body counts as far as it came.
+ */
+export const uploadRoutes = new Hono<AppEnv>()
+
+const tusVersion = '1.0.0'
+const bytesType = 'application/offset+octet-stream'
+const inRoom: RefusalCode[] = ['not_found', 'upload_version']
+const own: RefusalCode[] = [...inRoom, 'upload_unknown']
+
+const tus = createMiddleware<AppEnv>(async (c, next) => {
+  c.header('tus-resumable', tusVersion)
+  if (c.req.header('tus-resumable') === tusVersion) return next()
+  c.header('tus-version', tusVersion)
+  return refused(c, 'upload_version')
+})
+
+uploadRoutes.post(
+  '/api/rooms/:room/uploads',
+  described({
+    operationId: 'createUpload',
+    summary:
+      'Begin an upload (tus), or find it again: Upload-Metadata has id, kind (photo or file), name and perhaps type',
+    tag: 'files',
+    answer: UploadStanding,
+    status: 201,
+    refusals: [...inRoom, 'client_id_reused', 'read_only_room', 'upload_too_large', 'quota_full'],
+  }),
+  tus,
+  async (c) => {
+    const access = accessRoom(c.env, c.get('actor'), c.req.param('room'))
+    if (!access.ok) return refused(c, access.refusal)
+    const { id: roomId, room, actor } = access.value
+    const facts = readFacts(c)
+    if (!facts) return refused(c, 'malformed')
+    c.header('location', `/api/rooms/${roomId}/uploads/${facts.id}`)
+    return stands(c, await room.createUpload(actor, facts), 201)
+  },
+)
+
+uploadRoutes.get(
+  '/api/rooms/:room/uploads/:upload',
+  described({
+    operationId: 'readUpload',
+    summary: 'How far an own upload has come (tus: HEAD)',
+    tag: 'files',
+    answer: UploadStanding,
+    refusals: [...own, 'type_not_allowed'],
+  }),
+  tus,
+  (c) => ofUpload(c, async ({ room, actor }, id) => stands(c, await room.uploadStanding(actor, id), 200)),
+)
+
+uploadRoutes.patch(
+  '/api/rooms/:room/uploads/:upload',
+  described({
+    operationId: 'appendUpload',
+    summary: 'The next bytes of an own upload (tus), at most 256 KiB at once',
+    tag: 'files',
+    refusals: [...own, 'json_only', 'too_large', 'upload_offset_differs', 'upload_too_large', 'type_not_allowed'],
+  }),
+  tus,
+  (c) =>
+    ofUpload(c, async (door, id) => {
+      if (c.req.header('content-type') !== bytesType) return refused(c, 'json_only')
+      const offset = numberIn(c.req.header('upload-offset'))
+      if (offset === null) return refused(c, 'malformed')
+      if (Number(c.req.header('content-length') ?? 0) > limits.maxUploadBodyBytes) return refused(c, 'too_large')
+      return stands(c, await takeBytes(door, id, offset, c.req.raw.body), 204)
+    }),
+)
+
+uploadRoutes.delete(
+  '/api/rooms/:room/uploads/:upload',
+  described({
+    operationId: 'endUpload',
+    summary: 'Take an own upload away that no message carries (tus: termination)',
+    tag: 'files',
+    refusals: own,
+  }),
+  tus,
+  (c) => ofUpload(c, async ({ room, actor }, id) => done(c, await room.endUpload(actor, id))),
+)
+
+async function ofUpload(
+  c: Context<AppEnv>,
+  answer: (door: RoomDoor, id: ClientId) => Promise<Response>,
+): Promise<Response> {
+  const access = accessRoom(c.env, c.get('actor'), c.req.param('room') ?? '')
+  if (!access.ok) return refused(c, access.refusal)
+  const id = c.req.param('upload')
+  if (v.is(ClientId, id)) return answer(access.value, id)
+  // Whoever is not in the room learns that first.
+  const { room, actor } = access.value
+  const audience = await room.audience(actor)
+  return refused(c, audience.ok ? 'upload_unknown' : audience.refusal)
+}
+
+function stands(c: Context<AppEnv>, outcome: Result<UploadStanding>, status: 200 | 201 | 204): Response {
+  if (!outcome.ok) return refused(c, outcome.refusal)
+  c.header('upload-offset', `${outcome.value.offset}`)
+  c.header('upload-length', `${outcome.value.size}`)
+  return status === 204 ? c.body(null, 204) : answered(c, outcome, status)
+}
+
+/** Gives the room each row of bytes as it is full, and what is left when the body ends or is cut. */
+async function takeBytes(
+  { room, actor }: RoomDoor,
+  id: ClientId,
+  offset: number,
+  body: ReadableStream<Uint8Array> | null,
+): Promise<Result<UploadStanding>> {
+  const row = new Uint8Array(limits.uploadPieceBytes)
+  let [filled, at] = [0, offset]
+  const give = async (): Promise<Result<UploadStanding>> => {
+    const given = await room.appendUpload(actor, id, at, row.slice(0, filled))
+    at += filled
+    filled = 0
+    return given
+  }
+  for await (const chunk of chunksOf(body)) {
+    for (let taken = 0; taken < chunk.length; ) {
+      const part = chunk.subarray(taken, taken + row.length - filled)
+      row.set(part, filled)
+      filled += part.length
+      taken += part.length
+      if (at + filled - offset > limits.maxUploadBodyBytes) return refuse('too_large')
+      if (filled < row.length) continue
+      const given = await give()
+      if (!given.ok) return given
+    }
+  }
+  return give()
+}
+
+/** What arrives of a body; one that is cut off just ends. */
+async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (body === null) return
+  const reader = body.getReader()
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value
+  } catch {
+    // What came before the cut counts.
+  } finally {
+    reader.cancel().catch(() => {})
+  }
+}
+
+function readFacts(c: Context<AppEnv>): UploadFacts | null {
+  const size = numberIn(c.req.header('upload-length'))
+  const metadata = readMetadata(c.req.header('upload-metadata') ?? '')
+  const facts = v.safeParse(Metadata, metadata)
+  if (!size || !facts.success) return null
+  const { id, kind, name } = facts.output
+  return { id, kind, name, size }
+}
+
+const Metadata = v.strictObject({
+  id: ClientId,
+  kind: FileKind,
+  name: v.pipe(v.string(), v.maxLength(1_000)),
+  /** A hint that decides nothing: what bytes are, they say themselves. */
+  type: v.optional(v.string()),
+})
+
+/** `key base64,key base64`, each value in UTF-8; null for anything else. */
+function readMetadata(header: string): Record<string, string> | null {
+  const pairs = header.split(',').map((pair) => pair.trim().split(' '))
+  const read = pairs.map(([key = '', value = '', ...rest]): Result<[string, string]> => {
+    const text = rest.length === 0 ? fromBase64(value) : null
+    return text === null ? refuse('malformed') : ok([key, text])
+  })
+  if (new Set(pairs.map(([key]) => key)).size < pairs.length) return null
+  return read.every((one) => one.ok) ? Object.fromEntries(read.map(({ value }) => value)) : null
+}
+
+function fromBase64(text: string): string | null {
+  try {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+const numberIn = (text: string | undefined): number | null => (v.is(digits, text) ? Number(text) : null)
