@@ -1,4 +1,5 @@
 import type { Mark, MarkKind } from '../protocol/entry.ts'
+import type { GeoPlace } from '../protocol/geo-place.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Rev, Revision, Seq } from '../protocol/ids.ts'
 import type { Rights, RoomFacts, Side } from '../protocol/roster.ts'
 
@@ -18,7 +19,15 @@ export type Person = {
 
 /** What an entry is about, before and after it has its number. `previous`: what superseded the target before; never served. */
 export type EntryBody =
-  | { kind: 'message'; text: string; mentions?: MemberNo[]; replyTo?: Seq; actedAt?: EpochMs; urgent?: true }
+  | {
+      kind: 'message'
+      text: string
+      mentions?: MemberNo[]
+      replyTo?: Seq
+      actedAt?: EpochMs
+      urgent?: true
+      place?: GeoPlace
+    }
   | { kind: 'correction'; target: Seq; text: string; mentions?: MemberNo[]; version: number; previous?: Seq }
   | { kind: 'retraction'; target: Seq; previous?: Seq }
   | { kind: 'membership'; joined: MemberNo[]; left: MemberNo[] }

@@ -1,5 +1,6 @@
 import type { Command, Correct, Pin, Post, React, Read, Retract } from '../protocol/client-message.ts'
 import type { CorrectionEntry, Entry, MessageEntry } from '../protocol/entry.ts'
+import type { GeoPlace } from '../protocol/geo-place.ts'
 import type { EpochMs, MemberNo, Rev, Seq } from '../protocol/ids.ts'
 import { assertNever, ok, type Result, refuse } from '../protocol/result.ts'
 import { textProblem } from '../protocol/text.ts'
@@ -61,6 +62,7 @@ function isSameContent(command: Post | Correct | Retract, { body }: LoggedEntry)
       body.replyTo === command.replyTo &&
       body.actedAt === command.actedAt &&
       body.urgent === command.urgent &&
+      isSamePlace(body.place, command.place) &&
       sameNumbers(body.mentions, command.mentions)
     )
   }
@@ -70,6 +72,9 @@ function isSameContent(command: Post | Correct | Retract, { body }: LoggedEntry)
   return body.kind === 'retraction'
 }
 
+const isSamePlace = (a: GeoPlace | undefined, b: GeoPlace | undefined) =>
+  a?.lat === b?.lat && a?.lon === b?.lon && a?.accuracyM === b?.accuracyM && a?.at === b?.at && a?.source === b?.source
+
 const sameNumbers = (a: readonly number[] = [], b: readonly number[] = []) => distinct(a).join() === distinct(b).join()
 
 function post(ask: Ask, command: Post): Result<Decision> {
@@ -78,10 +83,11 @@ function post(ask: Ask, command: Post): Result<Decision> {
   const problem = textProblem(command.text) ?? mentionProblem(ask, command.mentions)
   if (problem) return refuse(problem)
   if (command.replyTo !== undefined && !visibleMessage(ask, command.replyTo)) return refuse('no_such_entry')
-  const { text, replyTo, actedAt, urgent } = command
+  const { text, replyTo, actedAt, urgent, place } = command
   const body: EntryBody = {
     ...{ kind: 'message', text, ...mentioned(command.mentions), ...given({ replyTo, actedAt }) },
     ...(urgent && { urgent }),
+    ...(place && { place }),
   }
   return append(ask, command, body)
 }
