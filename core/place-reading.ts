@@ -51,9 +51,9 @@ const inAddresses: RegExp[] = [
   // Google: the pin of a place.
   new RegExp(`!3d${number}!4d${number}`),
   new RegExp(String.raw`[?&#](?:query|q|coordinate|destination|daddr)=(?:loc:)?\s*${pair}`, 'i'),
-  new RegExp(String.raw`[?&#]mlat=${number}&mlon=${number}`, 'i'),
+  new RegExp(`[?&#]mlat=${number}&mlon=${number}`, 'i'),
   new RegExp(String.raw`\bgeo:${pair}`, 'i'),
-  new RegExp(String.raw`/(?:place|search|dir)/[^@]*?${pair}`, 'i'),
+  new RegExp(`/(?:place|search|dir)/[^@]*?${pair}`, 'i'),
 ]
 
 const middles: RegExp[] = [
