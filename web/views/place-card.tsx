@@ -1,9 +1,9 @@
 import { createSignal, onCleanup, Show } from 'solid-js'
-import { accuracyWords, placeLines } from '../../core/place.ts'
+import { placeLines } from '../../core/place.ts'
 import type { GeoPlace } from '../../protocol/geo-place.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
-import { dayOf, momentLabel, timeOfDay } from '../store/dates.ts'
 import { gsiMap, phoneMap } from '../store/map-links.ts'
+import { exactnessWords } from '../store/place-exactness.ts'
 import { platformOf } from '../store/platform.ts'
 import '../style/place-card.css'
 import { placeCardWords } from '../words/place-card.ts'
@@ -21,7 +21,7 @@ export type PlaceCardProps = {
 
 /** The place of a message: to be read out, copied, or opened on a map. */
 export function PlaceCard(props: PlaceCardProps) {
-  const exactness = () => exactnessOf(props.place, props.sentAt)
+  const exactness = () => exactnessWords(props.place, props.sentAt)
   return (
     <section class="place-card" aria-label={placeCardWords.label}>
       <div class="place-lines" ref={selectable}>
@@ -51,16 +51,6 @@ export function PlaceCard(props: PlaceCardProps) {
 }
 
 const isWebsite = (href: string) => href.startsWith('http')
-
-/** Older than this when it was sent: then it says when the device was there. */
-const oldMs = 60_000
-
-function exactnessOf({ accuracyM, at }: GeoPlace, sentAt: EpochMs): string {
-  const accuracy = accuracyM === undefined ? [] : [accuracyWords(accuracyM)]
-  if (at === undefined || sentAt - at <= oldMs) return accuracy.join('')
-  const when = dayOf(at) === dayOf(sentAt) ? timeOfDay(at) : momentLabel(at, sentAt)
-  return [...accuracy, placeCardWords.fixedAt(when)].join('・')
-}
 
 const toldMs = 2_500
 
