@@ -1,5 +1,6 @@
 import type { Mark, MarkKind } from '../protocol/entry.ts'
 import type { CarriedFile } from '../protocol/file.ts'
+import type { GeoPlace } from '../protocol/geo-place.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Rev, Revision, Seq } from '../protocol/ids.ts'
 import type { Rights, RoomFacts, Side } from '../protocol/roster.ts'
 
@@ -27,6 +28,7 @@ export type EntryBody =
       files?: CarriedFile[]
       actedAt?: EpochMs
       urgent?: true
+      place?: GeoPlace
     }
   | { kind: 'correction'; target: Seq; text: string; mentions?: MemberNo[]; version: number; previous?: Seq }
   | { kind: 'retraction'; target: Seq; previous?: Seq }

@@ -1,6 +1,7 @@
 import type { Command, Correct, Pin, Post, React, Read, Retract } from '../protocol/client-message.ts'
 import type { CorrectionEntry, Entry, MessageEntry } from '../protocol/entry.ts'
 import type { CarriedFile } from '../protocol/file.ts'
+import type { GeoPlace } from '../protocol/geo-place.ts'
 import type { EpochMs, MemberNo, Rev, Seq } from '../protocol/ids.ts'
 import { assertNever, ok, type Result, refuse } from '../protocol/result.ts'
 import { textProblem } from '../protocol/text.ts'
@@ -62,6 +63,7 @@ function isSameContent(command: Post | Correct | Retract, { body }: LoggedEntry)
       body.replyTo === command.replyTo &&
       body.actedAt === command.actedAt &&
       body.urgent === command.urgent &&
+      isSamePlace(body.place, command.place) &&
       sameNumbers(body.mentions, command.mentions) &&
       idsOf(body.files) === idsOf(command.files)
     )
@@ -73,6 +75,8 @@ function isSameContent(command: Post | Correct | Retract, { body }: LoggedEntry)
 }
 
 const idsOf = (files: readonly { id: string }[] = []) => files.map(({ id }) => id).join()
+const isSamePlace = (a: GeoPlace | undefined, b: GeoPlace | undefined) =>
+  a?.lat === b?.lat && a?.lon === b?.lon && a?.accuracyM === b?.accuracyM && a?.at === b?.at && a?.source === b?.source
 
 const sameNumbers = (a: readonly number[] = [], b: readonly number[] = []) => distinct(a).join() === distinct(b).join()
 
@@ -84,11 +88,12 @@ function post(ask: Ask, command: Post): Result<Decision> {
   if (command.replyTo !== undefined && !visibleMessage(ask, command.replyTo)) return refuse('no_such_entry')
   const files = carried(ask, command.files)
   if (files === null) return refuse('upload_unknown')
-  const { text, replyTo, actedAt, urgent } = command
+  const { text, replyTo, actedAt, urgent, place } = command
   const body: EntryBody = {
     ...{ kind: 'message', text, ...mentioned(command.mentions), ...given({ replyTo, actedAt }) },
     ...(files.length > 0 && { files }),
     ...(urgent && { urgent }),
+    ...(place && { place }),
   }
   return append(ask, command, body)
 }

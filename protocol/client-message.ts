@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { reactionCodes } from './entry.ts'
+import { GeoPlace } from './geo-place.ts'
 import { ClientId, EpochMs, MemberNo, Seq } from './ids.ts'
 import { limits } from './limits.ts'
 
@@ -17,6 +18,8 @@ export const Post = v.strictObject({
   actedAt: v.optional(EpochMs),
   /** 緊急: rings through what people have set, and again until read; for whom the organization lets. */
   urgent: v.optional(v.literal(true)),
+  /** A place that goes with the text. */
+  place: v.optional(GeoPlace),
 })
 export const Correct = v.strictObject({
   t: v.literal('correct'),

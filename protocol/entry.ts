@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { CarriedFile } from './file.ts'
+import { GeoPlace } from './geo-place.ts'
 import { EpochMs, MemberNo, Rev, Seq } from './ids.ts'
 
 const numbering = {
@@ -13,7 +14,7 @@ const numbering = {
 
 /**
  * A text. It is served in its current state: `text` is the newest one, `version` counts corrections, `supersededBy` is the
- * correction or the retraction that made it so, and a retracted one has no text, no mentions, no files and no time of the act.
+ * correction or the retraction that made it so, and a retracted one has no text, no mentions, no files, no time of the act and no place.
  */
 export const MessageEntry = v.strictObject({
   ...numbering,
@@ -26,6 +27,8 @@ export const MessageEntry = v.strictObject({
   actedAt: v.optional(EpochMs),
   /** 緊急: rang through what people have set. */
   urgent: v.optional(v.literal(true)),
+  /** A place that the text goes with. It stays when the text is corrected. */
+  place: v.optional(GeoPlace),
   version: v.optional(v.number()),
   supersededBy: v.optional(Seq),
   retracted: v.optional(v.literal(true)),

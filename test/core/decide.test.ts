@@ -104,6 +104,22 @@ describe('the room log', () => {
     expect(codes).toEqual(['text_empty', 'text_empty', 'text_too_long', 'text_too_long', 'malformed', 'malformed'])
   })
 
+  test('[LG16] a place is part of what a client id stands for, stays with a correction and goes with a retraction', () => {
+    const room = new RoomHarness(aRoom(['ami', 'ben']))
+    const place = { lat: 36.123456, lon: 140.123456, accuracyM: 15, at: 5, source: 'gps' } as const
+    const first = answer(room.perform('ami', post(1, '現在地', { place })))
+    expect(answer(room.perform('ami', post(1, '現在地', { place: { ...place } })))).toEqual(first)
+    const others = [undefined, { ...place, lat: 36.123457 }, { ...place, lon: 140 }, { ...place, accuracyM: 16 }]
+    for (const other of [...others, { ...place, at: 6 }, { ...place, source: 'typed' }])
+      expect(answer(room.perform('ami', post(1, '現在地', { place: other })))).toEqual({ code: 'client_id_reused' })
+    expect(answer(room.perform('ami', post(2, ' ', { place })))).toEqual({ code: 'text_empty' })
+    room.perform('ami', { t: 'correct', id: clientId(3), target: 2, text: '現在地は橋の西側' })
+    room.evict()
+    expect(room.storage.entry(2)).toMatchObject({ text: '現在地は橋の西側', place })
+    room.perform('ami', { t: 'retract', id: clientId(4), target: 2 })
+    expect(JSON.stringify(room.storage.entries(1, 9))).not.toContain('140.1')
+  })
+
   test('[LG9] mentions name present members, and a reply names an entry that its author may see', () => {
     const room = new RoomHarness(aRoom(['ami', 'ben']))
     expect(answer(room.perform('ami', post(1, 'x', { mentions: [2, 2], replyTo: 99 })))).toEqual({

@@ -30,6 +30,7 @@ export const mutations: Mutation[] = [
   mutation('LG12', 'core/decide.ts', '!ask.person.rights.moderate', 'ask.person.rights.moderate'),
   mutation('LG13', 'core/number.ts', "case 'mark': {\n        rev += 1", "case 'mark': {\n        rev += 0"),
   mutation('LG14', 'durable/room-connection.ts', "if (!isAllowed) return refuse('not_allowed')", ''),
+  mutation('LG16', 'core/decide.ts', 'isSamePlace(body.place, command.place) &&', ''),
   mutation('RP1', 'core/stay.ts', 'Math.max(pointer, Math.min(claimed, head))', 'Math.min(claimed, head)'),
   mutation('RP2', 'core/stay.ts', 'Math.min(claimed, head)', 'claimed'),
   mutation('RP3', 'core/stay.ts', 'pointer: joinedSeq, seen', 'pointer: joinedSeq - 1, seen'),

@@ -26,6 +26,17 @@ const frames: [string, ClientMessage][] = [
   ['{"t":"sheet","seq":12}', { t: 'sheet', seq: 12 }],
   ['{"t":"sheet","seq":null}', { t: 'sheet', seq: null }],
   [`{"t":"post","id":"${id}","text":"a","urgent":true}`, { t: 'post', id, text: 'a', urgent: true }],
+  [
+    `{"t":"post","id":"${id}","text":"現在地","place":{"lat":36.123456,"lon":-140.1,"accuracyM":15,"at":5,"source":"gps"}}`,
+    {
+      ...{ t: 'post', id, text: '現在地' },
+      place: { lat: 36.123456, lon: -140.1, accuracyM: 15, at: 5, source: 'gps' },
+    },
+  ],
+  [
+    `{"t":"post","id":"${id}","text":"橋","place":{"lat":-90,"lon":180,"source":"typed"}}`,
+    { t: 'post', id, text: '橋', place: { lat: -90, lon: 180, source: 'typed' } },
+  ],
   ['{"t":"look","here":false}', { t: 'look', here: false }],
   ['{"t":"page","before":12}', { t: 'page', before: 12 }],
   ['{"t":"page","before":12,"limit":200}', { t: 'page', before: 12, limit: 200 }],
@@ -66,6 +77,16 @@ describe('frames up', () => {
       'too many mentions',
       JSON.stringify({ t: 'post', id, text: 'a', mentions: Array(limits.maxMentions + 1).fill(1) }),
     ],
+    ...[
+      ['north of the pole', '{"lat":90.1,"lon":140,"source":"gps"}'],
+      ['beyond the date line', '{"lat":36,"lon":-180.1,"source":"gps"}'],
+      ['without a longitude', '{"lat":36,"source":"gps"}'],
+      ['in words', '{"lat":"36","lon":140,"source":"typed"}'],
+      ['beyond what a number holds', '{"lat":36,"lon":1e999,"source":"typed"}'],
+      ['less exact than nothing', '{"lat":36,"lon":140,"accuracyM":-1,"source":"gps"}'],
+      ['of unknown source', '{"lat":36,"lon":140,"source":"map"}'],
+      ['that is null', 'null'],
+    ].map(([what, place]) => [`a place ${what}`, `{"t":"post","id":"${id}","text":"a","place":${place}}`]),
     ['a type that is a name of Object', '{"t":"__proto__"}'],
   ])('[FO1] %s is malformed', (_, text) => {
     expect(decodeClientMessage(text)).toEqual(refuse('malformed'))

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { keyOf, subscribedAs } from '../../web/service-worker/subscription.ts'
-import { createPushDevice, type PushBrowser, platformOf } from '../../web/store/push-device.ts'
+import { platformOf } from '../../web/store/platform.ts'
+import { createPushDevice, type PushBrowser } from '../../web/store/push-device.ts'
 
 const key = Buffer.from(Array.from({ length: 65 }, (_, i) => (i * 37) % 256)).toString('base64url')
 

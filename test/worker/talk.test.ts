@@ -42,6 +42,26 @@ describe('talk over HTTP', () => {
     expect(await (await inRoom(ben, town.roomId).command({ t: 'read', seq: 2 })).json()).toEqual({ pointer: 2 })
   })
 
+  test('[LG16] a place comes back as it was sent, after its text was corrected too, and is gone when it was retracted', async () => {
+    const town = await aTown(2)
+    const [ami, ben] = [await signedIn(town), await signedIn(town, 1)]
+    const room = inRoom(ami, town.roomId)
+    const place = { lat: 36.123457, lon: 140.1, accuracyM: 15, at: 1_700_000_000_000, source: 'gps' }
+    const post = { t: 'post', id: clientId(1), text: '現在地', place }
+    const answer = await (await room.command(post)).json()
+    expect(await (await room.command(post)).json()).toEqual(answer)
+    const moved = { ...post, place: { ...place, lat: 36.2 } }
+    expect(await codeIn(await room.command(moved))).toBe('client_id_reused')
+    expect(await codeIn(await room.command({ ...post, id: clientId(2), place: { ...place, lat: 91 } }))).toBe(
+      'malformed',
+    )
+    await room.command({ t: 'correct', id: clientId(3), target: 2, text: '橋の西側' })
+    const seen = async () => (await inRoom(ben, town.roomId).sync()).entries.find(({ seq }) => seq === 2)
+    expect(await seen()).toMatchObject({ text: '橋の西側', place })
+    await room.command({ t: 'retract', id: clientId(4), target: 2 })
+    expect(await seen()).not.toHaveProperty('place')
+  })
+
   test('[CU7] pages, read sheets and earlier versions come by their own addresses', async () => {
     const town = await aTown(2)
     const [ami, ben] = [await signedIn(town), await signedIn(town, 1)]

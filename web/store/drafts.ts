@@ -66,6 +66,13 @@ export function createDrafts(store: DeviceStore): Drafts {
   }
 }
 
+/** What a room is told of a draft. */
+export function messageOf(draft: Draft): { text: string; mentions?: MemberNo[]; replyTo?: Seq } {
+  const mentions = mentionsIn(draft)
+  const { text, replyTo } = draft
+  return { text, ...(mentions.length > 0 ? { mentions } : {}), ...(replyTo === null ? {} : { replyTo }) }
+}
+
 const isEmpty = ({ text, replyTo }: Draft) => text === '' && replyTo === null
 
 /** The mentions that are still in the text. */

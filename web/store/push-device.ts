@@ -1,5 +1,6 @@
 import type { Permission, Platform } from '../../protocol/ringing.ts'
 import { keyOf } from '../service-worker/subscription.ts'
+import { platformOf } from './platform.ts'
 
 /** What this browser has to do with notifications. */
 export type PushDevice = {
@@ -48,13 +49,4 @@ export function createPushDevice(browser: PushBrowser): PushDevice {
     subscription: async () => (await pushManager().catch(() => null))?.getSubscription() ?? null,
     subscribed: (deviceKey) => subscribed(deviceKey).catch(() => null),
   }
-}
-
-/** An iPad says that it is a Mac, and no Mac can be touched at several points (2026). */
-export function platformOf({ userAgent, maxTouchPoints }: Pick<Navigator, 'userAgent' | 'maxTouchPoints'>): Platform {
-  if (userAgent.includes('Android')) return 'android'
-  if (/iPhone|iPad|iPod/.test(userAgent)) return 'ios'
-  if (userAgent.includes('Macintosh')) return maxTouchPoints > 1 ? 'ios' : 'mac'
-  if (userAgent.includes('Windows')) return 'windows'
-  return /Linux|CrOS/.test(userAgent) ? 'linux' : 'other'
 }

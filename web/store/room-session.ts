@@ -1,5 +1,5 @@
 import { type Accessor, batch, createRoot, createSignal } from 'solid-js'
-import type { ClientMessage, Command, Hello, Question, React } from '../../protocol/client-message.ts'
+import type { ClientMessage, Command, Hello, Post, Question, React } from '../../protocol/client-message.ts'
 import type { Entry } from '../../protocol/entry.ts'
 import type { EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -14,6 +14,7 @@ import { askByHttp, performByHttp } from '../transport/room-http.ts'
 import { comeBackWhenAlive, type SessionKeeper } from '../transport/session-keeper.ts'
 import { serverMessageOf, welcome } from '../transport/shape.ts'
 import { neverBack } from '../transport/steady-clock.ts'
+import { rememberSent } from './audience.ts'
 import { newClientId } from './client-id.ts'
 import { createLook } from './look.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
@@ -152,10 +153,11 @@ export class RoomSession {
   }
 
   /** On the device when the promise ends, and on screen from then on; `heldMs` is the time in which it can be taken back. */
-  post(message: { text: string; mentions?: number[]; replyTo?: Seq; urgent?: true }, heldMs = 0): Promise<void> {
+  post(message: Pick<Post, 'text' | 'mentions' | 'replyTo' | 'urgent' | 'place'>, heldMs = 0): Promise<void> {
     const sentAt = this.parts.now()
     const held = heldMs > 0 ? { heldUntil: this.steadyNow() + heldMs } : {}
-    return this.outbox.add({ t: 'post', ...this.newId(), sentAt, ...message }, held)
+    const post = this.outbox.add({ t: 'post', ...this.newId(), sentAt, ...message }, held)
+    return post.then(() => rememberSent(this.view.facts()?.organizationId))
   }
 
   correct(target: Seq, text: string, mentions: number[]): void {

@@ -1,8 +1,7 @@
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
-import type { Seq } from '../../protocol/ids.ts'
 import { textProblem } from '../../protocol/text.ts'
-import { type Audience, rememberSent } from '../store/audience.ts'
-import { type Draft, type Drafts, mentionsIn } from '../store/drafts.ts'
+import type { Audience } from '../store/audience.ts'
+import { type Draft, type Drafts, messageOf } from '../store/drafts.ts'
 import { mentionQuery, withAt, withMention } from '../store/mentioning.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { preferences } from '../store/this-device.ts'
@@ -11,18 +10,17 @@ import { words } from '../words/talk.ts'
 import { GrowingField } from './growing-field.tsx'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
-import { MentionList, ReplyingTo, Urgent } from './parts.ts'
+import type { Over } from './over.ts'
+import { ComposerTools, MentionList, ReplyingTo } from './parts.ts'
 
 export type ComposerProps = {
   session: RoomSession
   drafts: Drafts
   audience: Audience
   focusOnOpen: boolean
-  /** Asks once more before so many people are rung. */
-  onUrgent: (ask: UrgentAsk) => void
+  /** Lays something over the talk. */
+  onOpen: (over: Over) => void
 }
-
-export type UrgentAsk = { count: number; text: string; onSend: () => void }
 
 /** Where a message is written, with what it answers and whom it may mention. */
 export function Composer(props: ComposerProps) {
@@ -94,9 +92,7 @@ export function Composer(props: ComposerProps) {
         <button type="button" class="icon-button" aria-label={words.composer.mention} onClick={startMention}>
           <Icon outline={outlines.at} />
         </button>
-        <Show when={view.rights().urgent}>
-          <Urgent isOn={isUrgent()} count={othersOf(props.audience)} onChange={wishUrgent} />
-        </Show>
+        <ComposerTools of={props} isUrgent={isUrgent()} onUrgent={wishUrgent} />
         <GrowingField
           ref={(element) => {
             field = element
@@ -131,21 +127,18 @@ function createSending(props: ComposerProps) {
     setProblem(textProblem(text) === null ? null : 'tooLong')
     if (problem() !== null) return
     const post = () => sendOff({ ...draft, text }, isUrgent())
-    if (isUrgent()) props.onUrgent({ count: othersOf(props.audience), text, onSend: post })
+    if (isUrgent()) props.onOpen({ what: 'urgent', count: othersOf(props.audience), text, onSend: post })
     else post()
   }
 
   /** The question stands in the place of the moment in which it could be taken back. */
   function sendOff(draft: Draft, asUrgent: boolean): void {
     const message = { ...messageOf(draft), ...(asUrgent && { urgent: true as const }) }
-    session.post(message, asUrgent ? 0 : props.audience.holdMs).then(
-      () => rememberSent(session.view.facts()?.organizationId),
-      () => {
-        drafts.set(session.roomId, draft)
-        wishUrgent(asUrgent)
-        setProblem('notKept')
-      },
-    )
+    session.post(message, asUrgent ? 0 : props.audience.holdMs).catch(() => {
+      drafts.set(session.roomId, draft)
+      wishUrgent(asUrgent)
+      setProblem('notKept')
+    })
     drafts.sent(session.roomId)
     wishUrgent(false)
   }
@@ -167,10 +160,4 @@ function SendButton(props: { isEmpty: boolean }) {
       <Icon outline={outlines.send} />
     </button>
   )
-}
-
-function messageOf(draft: Draft): { text: string; mentions?: number[]; replyTo?: Seq } {
-  const mentions = mentionsIn(draft)
-  const { text, replyTo } = draft
-  return { text, ...(mentions.length > 0 ? { mentions } : {}), ...(replyTo === null ? {} : { replyTo }) }
 }

@@ -12,6 +12,7 @@ import { Quote } from './message-quote.tsx'
 import { MessageText } from './message-text.tsx'
 import { outlines } from './outlines.ts'
 import { PendingChange } from './pending-change.tsx'
+import { PlaceCard } from './place-card.tsx'
 import { ReactionChips } from './reaction-chips.tsx'
 import { UrgentLabel } from './urgent-label.tsx'
 
@@ -63,6 +64,9 @@ export function MessageRow(props: MessageRowProps) {
               {(seq) => <Quote seq={seq()} session={props.session} actions={props.actions} />}
             </Show>
             <MessageText text={entry().text ?? ''} mentions={entry().mentions ?? []} view={view} />
+            <Show when={entry().place}>
+              {(place) => <PlaceCard place={place()} word={entry().text ?? ''} sentAt={entry().storedAt} />}
+            </Show>
             <Show when={entry().actedAt}>
               {(at) => <p class="acted-at">{messageWords.message.actedAt(momentLabel(at(), entry().storedAt))}</p>}
             </Show>

@@ -7,7 +7,7 @@ export const RoomOverlays = later(() => import('./room-overlays.tsx').then((file
 export const MentionList = later(() => import('./mention-list.tsx').then((file) => file.MentionList))
 export const GoneRoom = later(() => import('./gone-room.tsx').then((file) => file.GoneRoom))
 export const ReplyingTo = later(() => import('./replying-to.tsx').then((file) => file.ReplyingTo))
-export const Urgent = later(() => import('./urgent.tsx').then((file) => file.Urgent))
+export const ComposerTools = later(() => import('./composer-tools.tsx').then((file) => file.ComposerTools))
 export const FailedSending = later(() => import('./failed-sending.tsx').then((file) => file.FailedSending))
 
 export const Settings = later(() => import('./settings.tsx').then((file) => file.Settings))

@@ -13,6 +13,7 @@ import { Quote } from './message-quote.tsx'
 import { MessageText } from './message-text.tsx'
 import { outlines } from './outlines.ts'
 import { FailedSending } from './parts.ts'
+import { PlaceCard } from './place-card.tsx'
 import { UrgentLabel } from './urgent-label.tsx'
 
 export type PendingRowProps = {
@@ -46,6 +47,9 @@ export function PendingRow(props: PendingRowProps) {
             {(seq) => <Quote seq={seq()} session={props.session} actions={props.actions} />}
           </Show>
           <MessageText text={post().text} mentions={post().mentions ?? []} view={props.session.view} />
+          <Show when={post().place}>
+            {(place) => <PlaceCard place={place()} word={post().text} sentAt={post().sentAt ?? Date.now()} />}
+          </Show>
         </div>
         <div class="meta">
           <Show when={!isFailed()} fallback={<Icon outline={outlines.alert} />}>

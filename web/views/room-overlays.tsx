@@ -9,28 +9,16 @@ import type { RoomSession } from '../store/room-session.ts'
 import { failureWords } from '../words/failures.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { CorrectSheet, RetractSheet } from './change-sheets.tsx'
-import type { UrgentAsk } from './composer.tsx'
 import { MembersSheet } from './members-sheet.tsx'
 import { MessageMenu } from './message-menu.tsx'
+import type { Over } from './over.ts'
 import { PinsSheet } from './pins-sheet.tsx'
+import { PlaceSheet } from './place-sheet.tsx'
 import { ReactionsSheet } from './reactions-sheet.tsx'
 import { ReadSheet } from './read-sheet.tsx'
 import { RingBoardSheet } from './ring-board-sheet.tsx'
 import { UrgentSheet } from './urgent-sheet.tsx'
 import { VersionsSheet } from './versions-sheet.tsx'
-
-/** What lies over the talk; one thing at a time. */
-export type Over =
-  | { what: 'menu'; entry: MessageEntry; at: { x: number; y: number } | undefined }
-  | { what: 'correct'; entry: MessageEntry }
-  | { what: 'retract'; entry: MessageEntry }
-  | { what: 'readers'; seq: Seq }
-  | { what: 'reactions'; seq: Seq }
-  | { what: 'versions'; seq: Seq }
-  | { what: 'members' }
-  | { what: 'pins' }
-  | ({ what: 'urgent' } & UrgentAsk)
-  | { what: 'ring-board' }
 
 export type RoomOverlaysProps = {
   over: Over | null
@@ -76,6 +64,7 @@ export function RoomOverlays(props: RoomOverlaysProps) {
         />
       </Match>
       <Match when={as('urgent')}>{(ask) => <UrgentSheet {...ask()} navigation={navigation} onClose={onClose} />}</Match>
+      <Match when={as('place')}>{(ask) => <PlaceSheet {...place} {...ask()} />}</Match>
       <Match when={as('ring-board')}>
         <RingBoardSheet {...place} />
       </Match>

@@ -13,9 +13,9 @@ import { words } from '../words/talk.ts'
 import { Composer } from './composer.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import type { MessageActions } from './message-actions.ts'
+import type { Over } from './over.ts'
 import { GoneRoom, RoomOverlays } from './parts.ts'
 import { RoomHeader } from './room-header.tsx'
-import type { Over } from './room-overlays.tsx'
 import { Talk } from './talk-part.ts'
 
 export type RoomScreenProps = {
@@ -102,7 +102,7 @@ export function RoomScreen(props: RoomScreenProps) {
             drafts={props.drafts}
             audience={audience()}
             focusOnOpen={props.isWide && hasKeyboard()}
-            onUrgent={(ask) => setOver({ what: 'urgent', ...ask })}
+            onOpen={setOver}
           />
         </Show>
       </Show>

@@ -1,7 +1,7 @@
 import type { Navigation } from '../store/navigation.ts'
 import { words } from '../words/talk.ts'
 import { urgentWords } from '../words/urgent.ts'
-import type { UrgentAsk } from './composer.tsx'
+import type { UrgentAsk } from './over.ts'
 import { reachable } from './reachable.ts'
 import { Sheet } from './sheet.tsx'
 
