@@ -1,6 +1,6 @@
 import type { Hello } from '../../protocol/client-message.ts'
 import { toHelloQuery } from '../../protocol/hello-query.ts'
-import type { Id, Seq } from '../../protocol/ids.ts'
+import type { ClientId, Id, Seq } from '../../protocol/ids.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import type { PageAsk } from '../store/runs.ts'
 
@@ -24,6 +24,7 @@ export const paths = {
   commands: (room: Id) => `/api/rooms/${room}/commands`,
   entries: (room: Id, { before, limit }: PageAsk) => `/api/rooms/${room}/entries?before=${before}&limit=${limit}`,
   readers: (room: Id, seq: Seq) => `/api/rooms/${room}/entries/${seq}/readers`,
+  file: (room: Id, file: ClientId) => `/api/rooms/${room}/files/${file}`,
   versions: (room: Id, seq: Seq) => `/api/rooms/${room}/entries/${seq}/versions`,
 }
 

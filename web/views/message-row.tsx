@@ -5,6 +5,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import type { Row } from '../store/rows.ts'
 import { messageWords } from '../words/messages.ts'
 import { words } from '../words/talk.ts'
+import { CarriedFiles } from './carried-files.tsx'
 import { Icon } from './icon.tsx'
 import { onLongPress } from './long-press.ts'
 import type { MessageActions } from './message-actions.ts'
@@ -63,7 +64,12 @@ export function MessageRow(props: MessageRowProps) {
             <Show when={entry().replyTo}>
               {(seq) => <Quote seq={seq()} session={props.session} actions={props.actions} />}
             </Show>
-            <MessageText text={entry().text ?? ''} mentions={entry().mentions ?? []} view={view} />
+            <Show when={entry().text}>
+              {(text) => <MessageText text={text()} mentions={entry().mentions ?? []} view={view} />}
+            </Show>
+            <Show when={entry().files}>
+              {(files) => <CarriedFiles roomId={props.session.roomId} files={files()} />}
+            </Show>
             <Show when={entry().place}>
               {(place) => <PlaceCard place={place()} word={entry().text ?? ''} sentAt={entry().storedAt} />}
             </Show>
