@@ -43,10 +43,13 @@ export async function flooding(rack: Rack): Promise<Finding[]> {
   }
 }
 
+/** Within what a member may write (20 in 10 s), and often enough that one answer in twenty is one of several. */
+const talkEveryMs = 550
+
 async function talkMeanwhile(phone: Phone, roomId: Id, isOver: () => boolean): Promise<void> {
   for (let n = 0; !isOver(); n += 1) {
     phone.room(roomId).post(`よその人の連絡 ${n}`)
-    await pause(700)
+    await pause(talkEveryMs)
   }
 }
 
