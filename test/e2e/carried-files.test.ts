@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clientId } from '../support/builders.ts'
-import { demoPassword } from '../town/sign-ins.ts'
-import { openBrowser, Person } from './support/browser.ts'
+import { openBrowser, type Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
+import { deskAndCaptain } from './support/desk-and-captain.ts'
 
 const town = new DemoTown('carried-files')
 const room = '第12分団 個別連絡'
@@ -18,12 +18,8 @@ let captain: Person
 beforeAll(async () => {
   await town.start()
   browser = await openBrowser()
-  desk = await Person.at(browser, town.url, { width: 1_280, height: 800 })
-  captain = await Person.at(browser, town.url)
-  await desk.signIn('jimukyoku', demoPassword)
-  await captain.signIn('bundan12', demoPassword)
-  await desk.choose(corps, room)
-  await captain.choose(corps, room)
+  const meeting = { url: town.url, organization: corps, room }
+  ;({ desk, captain } = await deskAndCaptain(browser, meeting, { width: 1_280, height: 800 }))
 })
 afterAll(async () => {
   await browser?.close()

@@ -4,6 +4,7 @@ import { demoPassword } from '../town/sign-ins.ts'
 import { problems } from './support/axe.ts'
 import { type Look, openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
+import { deskAndCaptain } from './support/desk-and-captain.ts'
 
 const town = new DemoTown('places')
 const corps = '火見市消防団'
@@ -20,12 +21,8 @@ let captain: Person
 beforeAll(async () => {
   await town.start()
   browser = await openBrowser()
-  desk = await Person.at(browser, town.url, { width: 1280, height: 800 })
-  captain = await Person.at(browser, town.url)
-  await desk.signIn('jimukyoku', demoPassword)
-  await captain.signIn('bundan12', demoPassword)
-  await desk.choose(corps, room)
-  await captain.choose(corps, room)
+  const meeting = { url: town.url, organization: corps, room }
+  ;({ desk, captain } = await deskAndCaptain(browser, meeting, { width: 1_280, height: 800 }))
 })
 afterAll(async () => {
   await browser?.close()

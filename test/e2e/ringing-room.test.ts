@@ -8,6 +8,7 @@ import { personOf } from '../town/town.ts'
 import { problems } from './support/axe.ts'
 import { type Look, openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
+import { deskAndCaptain } from './support/desk-and-captain.ts'
 import { Phone } from './support/phone.ts'
 
 const town = new DemoTown('ringing-room')
@@ -26,8 +27,6 @@ let deskStaff: RosterMember[]
 beforeAll(async () => {
   await town.start()
   browser = await openBrowser()
-  desk = await Person.at(browser, town.url)
-  captain = await Person.at(browser, town.url)
   const phone = new Phone(() => town.url, 'jimukyoku')
   await phone.signIn(demoPassword)
   roomId = (await phone.rooms()).get(room) as string
@@ -35,10 +34,7 @@ beforeAll(async () => {
   const nameOf = (n: number) => personOf(plan, `captain${n}`).name
   captains = Array.from({ length: 34 }, (_, i) => roster!.members.find(({ name }) => name === nameOf(i + 1))!)
   deskStaff = roster!.members.filter(({ no }) => !captains.some((one) => one.no === no))
-  await desk.signIn('jimukyoku', demoPassword)
-  await captain.signIn('bundan12', demoPassword)
-  await desk.choose(corps, room)
-  await captain.choose(corps, room)
+  ;({ desk, captain } = await deskAndCaptain(browser, { url: town.url, organization: corps, room }))
 })
 afterAll(async () => {
   await browser?.close()
