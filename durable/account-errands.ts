@@ -2,6 +2,7 @@ import type { DirectoryRpc, LobbyRpc, Place, RoomRpc } from '../protocol/binding
 import type { EpochMs } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import type { AccountStorage, Errand, ErrandName } from './account-storage.ts'
+import { retryPauseMs } from './retry-pause.ts'
 
 type Namespace<T> = { idFromName(name: string): DurableObjectId; get(id: DurableObjectId): T }
 
@@ -127,8 +128,7 @@ export class AccountErrands {
   }
 
   #again(errand: Errand, now: EpochMs): void {
-    const wait = Math.min(limits.maxRetryMs, limits.retryMs * 2 ** Math.min(errand.tries, 10))
-    this.#storage.putErrand({ ...errand, dueAt: now + wait, tries: errand.tries + 1 })
+    this.#storage.putErrand({ ...errand, dueAt: now + retryPauseMs(errand.tries), tries: errand.tries + 1 })
   }
 
   /** Without a directory the copy stays noted, and wakes nobody. */

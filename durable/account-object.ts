@@ -139,7 +139,10 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
   async tellRinging(deviceId: Id, told: TellRinging, origin: string): Promise<Result<OwnRinging>> {
     const at = now(this.env)
     if (this.#live(deviceId, at) === null) return refuse('signed_out')
-    this.#change(at, () => this.#ringing.tell(deviceId, told, origin, at))
+    this.#change(at, () => {
+      this.#ringing.tell(deviceId, told, origin, at)
+      this.#noteRinger(at)
+    })
     return ok(this.#ringing.own(this.#storage.devices(), deviceId, at))
   }
 
@@ -170,7 +173,10 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
   async settlePushes(ring: RingOf | null, outcomes: { deviceId: Id; outcome: PushOutcome }[]): Promise<void> {
     if (this.#storage.account() === null) return
     const at = now(this.env)
-    this.#change(at, () => this.#ringing.settle(ring, outcomes, at))
+    this.#change(at, () => {
+      this.#ringing.settle(ring, outcomes, at)
+      if (outcomes.some(({ outcome }) => outcome === 'gone')) this.#noteRinger(at)
+    })
   }
 
   async noteShown(deviceId: Id): Promise<void> {
@@ -191,7 +197,6 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
   #change(at: EpochMs, work: () => void): void {
     this.#storage.transaction(() => {
       work()
-      this.#noteRinger(at)
       return null
     })
     this.#errands.schedule(at)
@@ -210,6 +215,7 @@ export class Account extends DurableObject<AccountEnv> implements AccountRpc {
   #end(devices: StoredDevice[], at: EpochMs): void {
     if (devices.length === 0) return
     for (const { id } of devices) this.#storage.removeDevice(id)
+    this.#noteRinger(at)
     this.#errands.noteNotices(at)
     this.#errands.noteCopy(at)
   }

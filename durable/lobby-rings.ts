@@ -8,7 +8,6 @@ import { limits } from '../protocol/limits.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { RingState } from '../protocol/ringing.ts'
 import { randomId } from './account-secrets.ts'
-
 import type { DueRing, PartKey, RingStorage, StoredPart } from './storage/ring-storage.ts'
 
 export type LobbyRingsDeps = {
@@ -109,12 +108,10 @@ export class LobbyRings {
   }
 
   async #look(now: EpochMs): Promise<void> {
-    const roomIds = new Set(this.#deps.storage.dueRings(now).map(({ roomId }) => roomId))
-    for (const roomId of roomIds) {
+    for (const roomId of this.#deps.storage.dueRooms(now)) {
       // A room that does not answer spares nobody.
       const onScreen = new Set(await this.#deps.onScreen(roomId).catch(() => []))
-      const due = this.#deps.storage.dueRings(now).filter((one) => one.roomId === roomId)
-      this.#deps.transaction(() => this.#ring(roomId, due, onScreen, now))
+      this.#deps.transaction(() => this.#ring(roomId, this.#deps.storage.dueRings(roomId, now), onScreen, now))
     }
   }
 
@@ -207,7 +204,7 @@ export class LobbyRings {
 
   /** A retracted message rings nobody from now on. */
   #withdraw(roomId: Id, seq: Seq): void {
-    if (this.#deps.storage.dueRing(roomId, seq)) this.#deps.storage.removeDueRing(roomId, seq)
+    this.#deps.storage.removeDueRing(roomId, seq)
     for (const part of this.#deps.storage.partsOf(roomId, seq)) {
       if (part.dueAt === null) continue
       const people = part.people.filter(([, state]) => state !== 'waiting')

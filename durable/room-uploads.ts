@@ -6,6 +6,7 @@ import type { UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, MemberNo } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
+import { retryPauseMs } from './retry-pause.ts'
 import type { RoomService } from './room-service.ts'
 import type { SqlRoomStorage } from './storage/sql-room-storage.ts'
 import { carriedFile, type UploadRow, type UploadStorage } from './storage/upload-storage.ts'
@@ -130,7 +131,7 @@ export class RoomUploads {
         this.#deps.storage.transaction(() => this.#uploads.kept(upload))
       }
     } catch {
-      this.#uploads.again(upload, now + Math.min(limits.retryMs * 2 ** upload.tries, limits.maxRetryMs))
+      this.#uploads.again(upload, now + retryPauseMs(upload.tries))
     }
   }
 

@@ -29,6 +29,8 @@ export type PartKey = { id: Id; ring: RingOf }
 /** When everybody is probed next; when old parts were swept away; when a room was last probed. */
 export type BellTime = 'all' | 'swept' | Id
 
+type DueRow = { room_id: string; due_at: number; entry: string }
+
 type PartRow = {
   id: string
   made_at: number
@@ -69,19 +71,21 @@ export class RingStorage {
     )
   }
 
-  dueRings(until: EpochMs): DueRing[] {
-    return this.#read<{ room_id: string; due_at: number; entry: string }>(
-      'SELECT room_id, due_at, entry FROM ring_due WHERE due_at <= ? ORDER BY room_id, seq',
-      until,
-    ).map((row) => ({
-      roomId: row.room_id,
-      dueAt: row.due_at,
-      ...(JSON.parse(row.entry) as Omit<DueRing, 'roomId' | 'dueAt'>),
-    }))
+  /** Rooms in which something is due. */
+  dueRooms(until: EpochMs): Id[] {
+    const rows = this.#read<{ room_id: string }>('SELECT DISTINCT room_id FROM ring_due WHERE due_at <= ?', until)
+    return rows.map((row) => row.room_id)
+  }
+
+  /** What is due in a room, in the order in which it was said. */
+  dueRings(roomId: Id, until: EpochMs): DueRing[] {
+    const query = 'SELECT * FROM ring_due WHERE room_id = ? AND due_at <= ? ORDER BY seq'
+    return this.#read<DueRow>(query, roomId, until).map(toDue)
   }
 
   dueRing(roomId: Id, seq: Seq): DueRing | null {
-    return this.dueRings(Number.MAX_SAFE_INTEGER).find((due) => due.roomId === roomId && due.entry.seq === seq) ?? null
+    const [row] = this.#read<DueRow>('SELECT * FROM ring_due WHERE room_id = ? AND seq = ?', roomId, seq)
+    return row === undefined ? null : toDue(row)
   }
 
   putDueRing({ roomId, dueAt, ...rest }: DueRing): void {
@@ -172,6 +176,12 @@ export class RingStorage {
     this.#sql.exec(query, ...bindings)
   }
 }
+
+const toDue = (row: DueRow): DueRing => ({
+  roomId: row.room_id,
+  dueAt: row.due_at,
+  ...(JSON.parse(row.entry) as Omit<DueRing, 'roomId' | 'dueAt'>),
+})
 
 const toPart = (row: PartRow): StoredPart => ({
   id: row.id,

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { parseJson } from '../../protocol/codec.ts'
 import { fromBase64url, toBase64url } from '../tokens/base64url.ts'
 
 /** With what pushes are signed (RFC 8292): `subject` tells a push service whom to write to. */
@@ -11,18 +12,10 @@ const Subject = v.pipe(v.string(), v.regex(/^mailto:[^@\s]+@[^@\s.]+(\.[^@\s.]+)
 
 /** The key of this town, or null where it has none that is usable: then nobody can subscribe and nothing is sent. */
 export function readPushKey({ PUSH_KEY, PUSH_SUBJECT }: { PUSH_KEY?: string; PUSH_SUBJECT?: string }): PushKey | null {
-  const jwk = v.safeParse(EcJwk, parse(PUSH_KEY ?? ''))
+  const jwk = v.safeParse(EcJwk, parseJson(PUSH_KEY ?? ''))
   const subject = v.safeParse(Subject, PUSH_SUBJECT)
   if (!jwk.success || !subject.success) return null
   const [x, y] = [fromBase64url(jwk.output.x), fromBase64url(jwk.output.y)]
   if (x === null || y === null) return null
   return { publicKey: toBase64url(new Uint8Array([4, ...x, ...y])), privateKey: jwk.output.d, subject: subject.output }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
