@@ -1,6 +1,6 @@
 import type { Command, Correct, Pin, Post, React, Read, Retract } from '../protocol/client-message.ts'
 import type { CorrectionEntry, Entry, MessageEntry } from '../protocol/entry.ts'
-import type { CarriedFile } from '../protocol/file.ts'
+import type { CarriedFile, NamedFile } from '../protocol/file.ts'
 import type { GeoPlace } from '../protocol/geo-place.ts'
 import type { EpochMs, MemberNo, Rev, Seq } from '../protocol/ids.ts'
 import { assertNever, ok, type Result, refuse } from '../protocol/result.ts'
@@ -103,9 +103,19 @@ const postedTextProblem = ({ text, files }: Post) => (files && text === '' ? nul
 
 /** What the room knows of the uploads that a message names; null where one of them is not the author's to send, or is named twice. */
 function carried(ask: Ask, named: Post['files'] = []): CarriedFile[] | null {
-  if (new Set(named.map(({ id }) => id)).size < named.length) return null
-  const files = named.map(({ id }) => ask.log.ownUpload(ask.person.no, id))
+  const ids = named.flatMap(({ id, thumb }) => (thumb === undefined ? [id] : [id, thumb]))
+  if (new Set(ids).size < ids.length) return null
+  const files = named.map((one) => carriedFile(ask, one))
   return files.every((file) => file !== null) ? files : null
+}
+
+/** Only a photo has a small picture, a size in pixels, and was taken somewhere. */
+function carriedFile(ask: Ask, { id, ...facts }: NamedFile): CarriedFile | null {
+  const file = ask.log.ownUpload(ask.person.no, id)
+  if (!file || file.kind === 'thumb') return null
+  if (file.kind === 'file') return Object.keys(facts).length === 0 ? file : null
+  const thumb = facts.thumb === undefined ? null : ask.log.ownUpload(ask.person.no, facts.thumb)
+  return facts.thumb === undefined || thumb?.kind === 'thumb' ? { ...file, ...facts } : null
 }
 
 function correct(ask: Ask, command: Correct): Result<Decision> {

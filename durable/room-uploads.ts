@@ -2,7 +2,7 @@ import { cleanFileName } from '../core/file-name.ts'
 import { isPhotoType, mediaType, sniffedBytes } from '../core/media-type.ts'
 import { historyFloor, presentStay } from '../core/room-state.ts'
 import type { OpenedFile } from '../protocol/bindings.ts'
-import type { UploadFacts, UploadStanding } from '../protocol/file.ts'
+import type { FileKind, UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, MemberNo } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
@@ -41,8 +41,7 @@ export class RoomUploads {
     if (earlier) return isSame(earlier, no, facts) ? ok(standingOf(earlier)) : refuse('client_id_reused')
     const state = this.#deps.service.state()
     if (state?.facts.kind === 'announce' && !state.people[no - 1]?.rights.post) return refuse('read_only_room')
-    if (facts.size > (facts.kind === 'photo' ? limits.maxPhotoBytes : limits.maxFileBytes))
-      return refuse('upload_too_large')
+    if (facts.size > maxBytes[facts.kind]) return refuse('upload_too_large')
     const { own, bytes } = this.#uploads.waiting(no)
     if (own >= limits.maxUploadsPerMember || bytes + facts.size > limits.maxWaitingBytes) return refuse('quota_full')
     const endsAt = now + limits.uploadLifetimeMs
@@ -142,7 +141,7 @@ export class RoomUploads {
     const head = this.#uploads.bytes(upload, 0, Math.min(size, sniffedBytes))
     const tail = this.#uploads.bytes(upload, Math.max(0, size - sniffedBytes), size)
     const type = mediaType(head, tail, size)
-    if (upload.kind === 'photo' && !isPhotoType(type)) {
+    if (upload.kind !== 'file' && !isPhotoType(type)) {
       this.#uploads.drop(upload)
       return refuse('type_not_allowed')
     }
@@ -173,7 +172,7 @@ export class RoomUploads {
     const stay = state && presentStay(state, no)
     if (!state || !stay || seq < historyFloor(state, stay)) return false
     const entry = this.#deps.storage.entry(seq)
-    return entry?.kind === 'message' && entry.files?.some((file) => file.id === id) === true
+    return entry?.kind === 'message' && entry.files?.some((file) => file.id === id || file.thumb === id) === true
   }
 
   #keyOf({ id }: UploadRow): string {
@@ -185,6 +184,12 @@ export class RoomUploads {
     if (!bucket) throw new Error('R2 is not bound')
     return bucket
   }
+}
+
+const maxBytes: Record<FileKind, number> = {
+  photo: limits.maxPhotoBytes,
+  file: limits.maxFileBytes,
+  thumb: limits.maxThumbBytes,
 }
 
 const standingOf = ({ id, size, received, state }: UploadRow): UploadStanding => ({

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { reactionCodes } from './entry.ts'
+import { NamedFile } from './file.ts'
 import { GeoPlace } from './geo-place.ts'
 import { ClientId, EpochMs, MemberNo, Seq } from './ids.ts'
 import { limits } from './limits.ts'
@@ -13,7 +14,7 @@ export const Post = v.strictObject({
   mentions,
   replyTo: v.optional(Seq),
   /** Own whole uploads of this room that no message carries yet; with them the text may be empty. */
-  files: v.optional(v.pipe(v.array(v.strictObject({ id: ClientId })), v.minLength(1), v.maxLength(limits.maxFiles))),
+  files: v.optional(v.pipe(v.array(NamedFile), v.minLength(1), v.maxLength(limits.maxFiles))),
   sentAt: v.optional(EpochMs),
   actedAt: v.optional(EpochMs),
   /** 緊急: rings through what people have set, and again until read; for whom the organization lets. */

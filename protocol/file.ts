@@ -1,8 +1,29 @@
 import * as v from 'valibot'
-import { ClientId } from './ids.ts'
+import { latitude, longitude, radiusM } from './geo-place.ts'
+import { ClientId, EpochMs } from './ids.ts'
 
-export const FileKind = v.picklist(['photo', 'file'])
+/** A `thumb` is the small picture of a photo, and is carried with it. */
+export const FileKind = v.picklist(['photo', 'file', 'thumb'])
 export type FileKind = v.InferOutput<typeof FileKind>
+
+/** Who says so: the photo's own record (EXIF), or the phone at the moment when it was taken or chosen. */
+const from = v.picklist(['exif', 'phone'])
+const pixels = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535)))
+
+/** What the sender's device knows of a photo besides its bytes. When and where each say from whom they are; where only with consent. */
+const photoFacts = {
+  /** As it is shown. */
+  width: pixels,
+  height: pixels,
+  taken: v.optional(v.strictObject({ at: EpochMs, from })),
+  place: v.optional(v.strictObject({ lat: latitude, lon: longitude, accuracyM: v.optional(radiusM), from })),
+  /** The upload that is its small picture; read like any file of the room. */
+  thumb: v.optional(ClientId),
+}
+
+/** One of the uploads that a message is to carry. */
+export const NamedFile = v.strictObject({ id: ClientId, ...photoFacts })
+export type NamedFile = v.InferOutput<typeof NamedFile>
 
 const bytes = () => v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
@@ -16,6 +37,7 @@ export const CarriedFile = v.strictObject({
   size: bytes(),
   /** Hexadecimal. */
   sha256: v.string(),
+  ...photoFacts,
 })
 export type CarriedFile = v.InferOutput<typeof CarriedFile>
 

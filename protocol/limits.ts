@@ -122,13 +122,15 @@ export const limits = {
   maxFiles: 20,
   maxPhotoBytes: 10 * 1024 * 1024,
   maxFileBytes: 25 * 1024 * 1024,
+  /** The small picture of a photo: 320 px on its long edge. */
+  maxThumbBytes: 64 * 1024,
   /** A longer name keeps its beginning and its ending, in UTF-8 bytes. */
   maxFileNameBytes: 200,
   /** One body of an upload's bytes; a room keeps them in rows of the second size, each committed when it is there. */
   maxUploadBodyBytes: 256 * 1024,
   uploadPieceBytes: 32 * 1024,
   /** Uploads of one member that no message carries yet, and bytes of all that a room holds until R2 has them. */
-  maxUploadsPerMember: 40,
+  maxUploadsPerMember: 80,
   maxWaitingBytes: 2 * 1024 * 1024 * 1024,
   /** An upload that did not become whole, or that no message names, goes after this time. */
   uploadLifetimeMs: 24 * 3_600_000,

@@ -130,7 +130,7 @@ export class UploadStorage {
   }
 
   carry(files: readonly CarriedFile[], seq: Seq): void {
-    for (const { id } of files) {
+    for (const id of files.flatMap(({ id, thumb }) => (thumb === undefined ? [id] : [id, thumb]))) {
       this.#sql.exec(
         "UPDATE upload SET seq = ?, next_at = CASE WHEN state = 'kept' THEN NULL ELSE next_at END WHERE id = ?",
         seq,

@@ -79,3 +79,40 @@ describe('a message that carries files', () => {
     })
   })
 })
+
+describe('a photo and what is known of it', () => {
+  const photo = aFile(1)
+  const thumb = aFile(2, { kind: 'thumb' })
+  const facts = {
+    ...{ width: 1_600, height: 1_200, thumb: thumb.id },
+    taken: { at: 1_000, from: 'exif' },
+    place: { lat: 36.345, lon: 140.304, accuracyM: 12, from: 'phone' },
+  } as const
+  const carrying = (...files: { id: string }[]) => ({ t: 'post', id: clientId(9), text: '', files }) as const
+
+  test('[FI11] its small picture, its size, when and where stand in the message', () => {
+    const room = aRoomWith({ by: 1, file: photo }, { by: 1, file: thumb })
+    expect(room.perform('ami', carrying({ id: photo.id, ...facts }))).toMatchObject({ ok: true })
+    expect(room.storage.entry(2)).toMatchObject({ files: [{ ...photo, ...facts }] })
+  })
+
+  test('[FI11] a small picture is the author’s own, is one, is not sent by itself, and belongs to one photo', () => {
+    const document = aFile(3, { kind: 'file' })
+    const foreign = aFile(4, { kind: 'thumb' })
+    const another = aFile(5)
+    const own = [photo, thumb, document, another].map((file) => ({ by: 1, file }))
+    const room = aRoomWith(...own, { by: 2, file: foreign })
+    const wrong = [
+      ...[[thumb], [{ id: photo.id, thumb: foreign.id }], [{ id: photo.id, thumb: document.id }]],
+      [{ id: document.id, thumb: thumb.id }],
+      [
+        { id: photo.id, thumb: thumb.id },
+        { id: another.id, thumb: thumb.id },
+      ],
+    ]
+    for (const files of wrong)
+      expect(
+        room.perform('ami', carrying(...files.map(({ id, ...rest }) => ('kind' in rest ? { id } : { id, ...rest })))),
+      ).toEqual({ ok: false, refusal: { code: 'upload_unknown' } })
+  })
+})

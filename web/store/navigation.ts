@@ -12,12 +12,14 @@ export type Navigation = {
   chooseOrganization: (organizationId: Id) => void
   /** To the list: back where the list is under this place, else in its stead. */
   toList: () => void
+  /** To the place above this one: back where that is under this one, else in its stead. */
+  up: (place: Place) => void
   /** Something lies over the place, and back closes it. The answer takes it away again. */
   cover: (close: () => void) => () => void
 }
 
 /** What an entry of the browser's history says: how many places of ours lie under it, and whether a sheet lies over it. */
-type HistoryMark = { depth: number; overList: boolean; covered?: boolean }
+type HistoryMark = { depth: number; overList: boolean; under?: string; covered?: boolean }
 
 export function createNavigation(browser: Window): Navigation {
   const { history, location } = browser
@@ -47,7 +49,7 @@ export function createNavigation(browser: Window): Navigation {
   }
 
   function go(next: Place): void {
-    const nextMark = { depth: mark().depth + 1, overList: place().at === 'list' }
+    const nextMark = { depth: mark().depth + 1, overList: place().at === 'list', under: pathOf(place()) }
     if (isUncovering) {
       // The entry of the sheet that just closed becomes the entry of the new place.
       isUncovering = false
@@ -95,6 +97,7 @@ export function createNavigation(browser: Window): Navigation {
       else go(next)
     },
     toList: () => (mark().overList ? history.back() : replace(home)),
+    up: (to) => (mark().under === pathOf(to) ? history.back() : replace(to)),
     cover,
   }
 }

@@ -71,6 +71,6 @@ function firstShown({ organizations }: SignedIn): Id | null {
   return organizations.find(({ id }) => id === last)?.id ?? organizations[0]?.id ?? null
 }
 
-const roomOf = (place: Place): Id | null => (place.at === 'room' ? place.roomId : null)
+const roomOf = (place: Place): Id | null => ('roomId' in place ? place.roomId : null)
 
 const organizationOf = (place: Place): Id | null => ('organizationId' in place ? place.organizationId : null)

@@ -9,7 +9,7 @@ import type { Places } from '../store/places.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { createWide } from '../store/wide.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
-import { Install, MakeRoom, NothingChosen, Ringing, Settings } from './parts.ts'
+import { Install, MakeRoom, NothingChosen, Ringing, RoomPage, Settings, Stock } from './parts.ts'
 import { RoomScreen } from './room-screen.tsx'
 
 export type MainPaneProps = {
@@ -37,6 +37,17 @@ export function MainPane(props: MainPaneProps) {
   }
   return (
     <Switch fallback={isWide() && <NothingChosen />}>
+      <Match when={as('room-page') && props.room} keyed>
+        {(session) => (
+          <RoomPage
+            session={session}
+            place={as('room-page') as Extract<Place, { at: 'room-page' }>}
+            api={props.keeper.api}
+            navigation={navigation}
+            now={props.minute()}
+          />
+        )}
+      </Match>
       <Match when={props.room} keyed>
         {(session) => (
           <RoomScreen
@@ -64,6 +75,16 @@ export function MainPane(props: MainPaneProps) {
           navigation={navigation}
           now={props.minute()}
         />
+      </Match>
+      <Match when={as('stock')}>
+        {(place) => (
+          <Stock
+            organization={props.session.organizations.find(({ id }) => id === place().organizationId)}
+            accountId={props.session.accountId}
+            api={props.keeper.api}
+            navigation={navigation}
+          />
+        )}
       </Match>
       <Match when={as('settings')}>
         <Settings

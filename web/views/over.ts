@@ -11,6 +11,7 @@ export type Over =
   | { what: 'readers'; seq: Seq }
   | { what: 'reactions'; seq: Seq }
   | { what: 'versions'; seq: Seq }
+  | { what: 'room-menu' }
   | { what: 'members' }
   | { what: 'pins' }
   | ({ what: 'urgent' } & UrgentAsk)

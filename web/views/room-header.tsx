@@ -6,7 +6,13 @@ import { Icon } from './icon.tsx'
 import { OrganizationMark } from './organization-mark.tsx'
 import { outlines } from './outlines.ts'
 
-export type RoomHeaderProps = { view: RoomView; summary: RoomSummary | null; onBack: () => void; onMembers: () => void }
+export type RoomHeaderProps = {
+  view: RoomView
+  summary: RoomSummary | null
+  onBack: () => void
+  onMembers: () => void
+  onMenu: () => void
+}
 
 /** Which room this is, and who is in it. */
 export function RoomHeader(props: RoomHeaderProps) {
@@ -33,6 +39,9 @@ export function RoomHeader(props: RoomHeaderProps) {
       </div>
       <button type="button" class="icon-button" aria-label={words.room.members} onClick={() => props.onMembers()}>
         <Icon outline={outlines.people} />
+      </button>
+      <button type="button" class="icon-button" aria-label={words.room.menu} onClick={() => props.onMenu()}>
+        <Icon outline={outlines.more} />
       </button>
     </header>
   )

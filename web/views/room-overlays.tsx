@@ -17,6 +17,7 @@ import { PlaceSheet } from './place-sheet.tsx'
 import { ReactionsSheet } from './reactions-sheet.tsx'
 import { ReadSheet } from './read-sheet.tsx'
 import { RingBoardSheet } from './ring-board-sheet.tsx'
+import { RoomMenu } from './room-menu.tsx'
 import { UrgentSheet } from './urgent-sheet.tsx'
 import { VersionsSheet } from './versions-sheet.tsx'
 
@@ -53,6 +54,9 @@ export function RoomOverlays(props: RoomOverlaysProps) {
       <Match when={as('readers')}>{(over) => <ReadSheet {...place} seq={over().seq} now={props.now} />}</Match>
       <Match when={as('reactions')}>{(over) => <ReactionsSheet {...place} seq={over().seq} />}</Match>
       <Match when={as('versions')}>{(over) => <VersionsSheet {...place} seq={over().seq} now={props.now} />}</Match>
+      <Match when={as('room-menu')}>
+        <RoomMenu session={session} navigation={navigation} onClose={onClose} />
+      </Match>
       <Match when={as('members')}>
         <MembersSheet
           session={session}

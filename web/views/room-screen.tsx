@@ -84,6 +84,7 @@ export function RoomScreen(props: RoomScreenProps) {
         summary={props.summary}
         onBack={navigation.toList}
         onMembers={() => setOver({ what: 'members' })}
+        onMenu={() => setOver({ what: 'room-menu' })}
       />
       <Show when={!isGone(session)} fallback={<GoneRoom onBack={navigation.toList} />}>
         <ConnectionBar connection={session.connection} unsent={unsent(session)} contactAt={props.contactAt()} />

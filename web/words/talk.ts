@@ -42,6 +42,7 @@ export const words = {
   },
   room: {
     members: 'メンバーを見る',
+    menu: 'ノート・写真・地図',
     count: (n: number) => `（${n}）`,
   },
   connection: {

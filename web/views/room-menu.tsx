@@ -1,0 +1,29 @@
+import { For } from 'solid-js'
+import type { Navigation } from '../store/navigation.ts'
+import type { RoomPage } from '../store/place.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import { roomPageWords } from '../words/room-pages.ts'
+import { Sheet } from './sheet.tsx'
+
+const pages: readonly RoomPage['page'][] = []
+
+/** What a room keeps besides its talk. */
+export function RoomMenu(props: { session: RoomSession; navigation: Navigation; onClose: () => void }) {
+  const open = (page: RoomPage['page']) => {
+    props.onClose()
+    props.navigation.go({ at: 'room-page', roomId: props.session.roomId, page, item: null })
+  }
+  return (
+    <Sheet navigation={props.navigation} title={roomPageWords.menu} onClose={props.onClose}>
+      <div class="menu">
+        <For each={pages}>
+          {(page) => (
+            <button type="button" class="menu-item" onClick={() => open(page)}>
+              {roomPageWords.titles[page]}
+            </button>
+          )}
+        </For>
+      </div>
+    </Sheet>
+  )
+}
