@@ -168,10 +168,21 @@ export const inlinedStyle = {
         if (style === undefined) throw new Error(`the page names ${name}, which was not built`)
         const others = styles.filter((other) => other !== style).map(({ source }) => String(source))
         delete bundle[name]
+        pointElsewhere(bundle, name)
         return `\n    <style>${usedTokensOnly(String(style.source), others.join(''))}</style>`
       })
     },
   },
+}
+
+/**
+ * Parts of parts that come later name the page's stylesheet among what they need: the page's script, which is there already, stands for it.
+ * @param {import('rolldown').OutputBundle} bundle @param {string} name
+ */
+function pointElsewhere(bundle, name) {
+  const chunks = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [file] : []))
+  const script = chunks.find(({ isEntry }) => isEntry)?.fileName
+  for (const chunk of chunks) chunk.code = chunk.code.replaceAll(`"${name}"`, `"${script}"`)
 }
 
 /**

@@ -10,13 +10,7 @@ export const ReplyingTo = later(() => import('./replying-to.tsx').then((file) =>
 export const ComposerTools = later(() => import('./composer-tools.tsx').then((file) => file.ComposerTools))
 export const FailedSending = later(() => import('./failed-sending.tsx').then((file) => file.FailedSending))
 
-export const RoomPage = later(() => import('./room-page.tsx').then((file) => file.RoomPage))
-export const Stock = later(() => import('./stock.tsx').then((file) => file.Stock))
-export const Settings = later(() => import('./settings.tsx').then((file) => file.Settings))
-export const Install = later(() => import('./install.tsx').then((file) => file.Install))
-export const Ringing = later(() => import('./ringing.tsx').then((file) => file.Ringing))
-export const MakeRoom = later(() => import('./make-room.tsx').then((file) => file.MakeRoom))
-export const NothingChosen = later(() => import('./nothing-chosen.tsx').then((file) => file.NothingChosen))
+export const Pages = later(() => import('./pages.tsx').then((file) => file.Pages))
 export const SignedOut = later(() => import('./signed-out.tsx').then((file) => file.SignedOut))
 
 /** The page comes to rest first. Nothing waits for this part, and nothing is said where it does not come. */
