@@ -104,7 +104,7 @@ test('with what the device keeps, the list is on screen within 1 s, on a slow li
   await warm.page.goto(`${network.url}/`)
   await warm.choose(corps, room)
   await onDevice(warm.page, 'lobbies', room)
-  await warm.page.evaluate(() => navigator.serviceWorker.ready)
+  await warm.installed()
   await warm.page.goto(`${network.url}/`)
   await warm.page.locator('.room-item').first().waitFor()
   expect(await warm.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)

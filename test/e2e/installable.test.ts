@@ -36,7 +36,7 @@ const keptPaths = ({ page }: Person) =>
 const scriptOf = ({ page }: Person) => page.locator('script[type=module]').getAttribute('src')
 
 test('after the first visit everything that was built is kept, and nothing that the API said', async () => {
-  await captain.page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
+  await captain.installed()
   const kept = await keptPaths(captain)
   expect(kept).toContain('/')
   expect(kept).toContain(await scriptOf(captain))
@@ -98,7 +98,7 @@ test('a new version waits and is told, does not reload by itself, and comes when
 
 test('a page that the network brought in the new version already is told nothing, and the new version takes over', async () => {
   const other = await Person.at(browser, town.url)
-  await other.page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
+  await other.installed()
   const [before] = await other.page.evaluate(() => caches.keys())
   await town.restart()
   await other.page.goto(town.url)

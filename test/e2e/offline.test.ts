@@ -27,7 +27,7 @@ beforeAll(async () => {
   await captain.signIn('bundan12', demoPassword)
   await admin.signIn(demoPassword)
   ownRoomId = (await admin.rooms()).get(ownRoom) as string
-  await captain.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await captain.installed()
   // The browser writes cookies to the disk when it likes, and when it is closed.
   await phone.close()
   captain = await phone.open(town.url)

@@ -81,6 +81,15 @@ export class Person {
     await this.page.getByRole('navigation', { name: '組織' }).waitFor()
   }
 
+  /** Until the service worker is installed. Where a file did not come it is not, and the next opening of the app tries again. */
+  async installed(): Promise<void> {
+    const isReady = () => this.page.waitForFunction(() => navigator.serviceWorker.ready.then(() => true))
+    await isReady().catch(async () => {
+      await this.page.reload()
+      await isReady()
+    })
+  }
+
   async choose(organization: string, room: string): Promise<void> {
     await this.page.getByRole('button', { name: organization }).first().click()
     await this.page.locator('.room-item').filter({ hasText: room }).click()

@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { browserOptions, Person } from './browser.ts'
+
+const endsWithinMs = 20_000
 
 /** A phone with a browser of its own, whose storage outlives the browser: it can be killed and opened again. */
 export class OwnPhone {
@@ -32,24 +34,31 @@ export class OwnPhone {
 
   /** kill -9 of all its processes: nothing is saved that was not on the disk, or on its way there. */
   async kill(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#context?.once('close', () => resolve()))
-    const pids = execFileSync('pgrep', ['-f', `user-data-dir=${this.#profile}`], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-    for (const pid of pids) {
-      try {
-        process.kill(Number(pid), 'SIGKILL')
-      } catch {
-        // A child that went with its parent.
+    // One that was being born while the others were counted is killed in the next round.
+    for (let pids = this.#processes(); pids.length > 0; pids = this.#processes()) {
+      for (const pid of pids) {
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch {
+          // A child that went with its parent.
+        }
       }
     }
-    await closed
     this.#context = null
   }
 
+  #processes(): number[] {
+    const { stdout } = spawnSync('pgrep', ['-f', `user-data-dir=${this.#profile}`], { encoding: 'utf8' })
+    return stdout.split('\n').filter(Boolean).map(Number)
+  }
+
   async close(): Promise<void> {
-    await this.#context?.close()
+    const context = this.#context
     this.#context = null
+    // A browser that does not end when it is asked to is ended.
+    const patience = setTimeout(() => this.kill(), endsWithinMs)
+    await context?.close()
+    clearTimeout(patience)
   }
 
   async destroy(): Promise<void> {

@@ -3,6 +3,9 @@ import type { RoomList, Session } from '../../../protocol/http.ts'
 import type { Answer, ServerMessage, Sheet, Update, Welcome } from '../../../protocol/server-message.ts'
 import { protocolVersion } from '../../../protocol/version.ts'
 
+/** A town that says nothing for so long is not there. */
+const answerMs = 60_000
+
 /** Someone's phone without a screen: cookies, requests and sockets as a browser makes them. */
 export class Phone {
   readonly loginId: string
@@ -28,7 +31,8 @@ export class Phone {
   async request(method: string, path: string, body?: unknown): Promise<Response> {
     const headers = { cookie: this.#cookie(), origin: this.#origin(), 'content-type': 'application/json' }
     const content = body === undefined ? {} : { body: JSON.stringify(body) }
-    const response = await fetch(`${this.#origin()}${path}`, { method, headers, ...content })
+    const signal = AbortSignal.timeout(answerMs)
+    const response = await fetch(`${this.#origin()}${path}`, { method, headers, signal, ...content })
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')
       this.#cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
