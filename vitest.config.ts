@@ -59,7 +59,10 @@ const mutation = {
   },
 } as const
 
-/** `e2e`: the built town in miniflare and headless Chromium, one file after another. */
+/**
+ * `e2e`: the built town in miniflare and headless Chromium, one file after another. A test that depends on the moment has a second try, and the
+ * run says which took it.
+ */
 const e2e = {
   test: {
     name: 'e2e',
@@ -69,6 +72,7 @@ const e2e = {
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    retry: 1,
   },
 } as const
 
