@@ -20,9 +20,12 @@ export function textProblem(text: string): RefusalCode | null {
   if (text.trim() === '') return 'text_empty'
   if (utf8Bytes(text) > limits.maxTextBytes) return 'text_too_long'
   if (isLongerThan(limits.maxTextGraphemes, text)) return 'text_too_long'
-  if (hasLoneSurrogate(text) || text.includes('\u0000')) return 'malformed'
+  if (hasUnstorable(text)) return 'malformed'
   return null
 }
+
+/** Whether a text has what cannot be kept and given back as it is: half a character, or none at all. */
+export const hasUnstorable = (text: string): boolean => text.includes('\u0000') || hasLoneSurrogate(text)
 
 const hasLoneSurrogate = (text: string) =>
   /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text)
