@@ -1,15 +1,18 @@
 import * as v from 'valibot'
-import { utf8Bytes } from './codec.ts'
 import { CarriedFile } from './file.ts'
 import { ClientId, EpochMs, Id, Seq } from './ids.ts'
 import { limits } from './limits.ts'
 import type { RefusalCode } from './refusals.ts'
-import { hasUnstorable, isLongerThan } from './text.ts'
+import { hasUnstorable, isLongerThan, utf8Bytes } from './text.ts'
 
 /** Notes of a room. A note's id is made by the client that writes it first. */
 
 export const NoteKind = v.picklist(['text', 'links', 'schedule', 'bereavement'])
 export type NoteKind = v.InferOutput<typeof NoteKind>
+
+/** What a room's log tells of a note. One that is brought back from the archive is published again. */
+export const NoteChange = v.picklist(['published', 'changed', 'archived'])
+export type NoteChange = v.InferOutput<typeof NoteChange>
 
 /** A day as people write it, in Japan: YYYY-MM-DD. */
 const day = v.pipe(v.string(), v.regex(/^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/))
