@@ -2,6 +2,7 @@ import type { Mark, MarkKind } from '../protocol/entry.ts'
 import type { CarriedFile } from '../protocol/file.ts'
 import type { GeoPlace } from '../protocol/geo-place.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Rev, Revision, Seq } from '../protocol/ids.ts'
+import type { NoteChange, NoteKind } from '../protocol/note.ts'
 import type { Rights, RoomFacts, Side } from '../protocol/roster.ts'
 
 /** A person who is or was in the room. */
@@ -16,6 +17,18 @@ export type Person = {
   side?: Side
   phone?: string
   rights: Rights
+}
+
+/** `target`: the first entry of the same note, where there is one; never served. */
+export type NoteBody = {
+  kind: 'note'
+  note: ClientId
+  noteKind: NoteKind
+  title: string
+  version: number
+  change: NoteChange
+  files?: CarriedFile[]
+  target?: Seq
 }
 
 /** What an entry is about, before and after it has its number. `previous`: what superseded the target before; never served. */
@@ -34,6 +47,7 @@ export type EntryBody =
   | { kind: 'retraction'; target: Seq; previous?: Seq }
   | { kind: 'membership'; joined: MemberNo[]; left: MemberNo[] }
   | { kind: 'renamed'; name: string }
+  | NoteBody
 
 /** What was decided, without numbers. */
 export type Draft =
@@ -64,5 +78,6 @@ export type Change =
   | { type: 'pointers'; moves: PointerMove[]; rev: Rev }
   | { type: 'directory'; revision: Revision; facts: RoomFacts; people: Person[] }
 
-/** Whether an entry raises the unread count: what somebody said or set right, not what the directory did. */
-export const isCountable = (body: EntryBody): boolean => body.kind === 'message' || body.kind === 'correction'
+/** Whether an entry raises the unread count: what somebody said, set right or wrote into a note, not what the directory did. */
+export const isCountable = (body: { kind: EntryBody['kind']; change?: NoteChange }): boolean =>
+  body.kind === 'message' || body.kind === 'correction' || (body.kind === 'note' && body.change !== 'archived')

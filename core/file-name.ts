@@ -1,5 +1,5 @@
-import { utf8Bytes } from '../protocol/codec.ts'
 import { limits } from '../protocol/limits.ts'
+import { utf8Bytes } from '../protocol/text.ts'
 
 /**
  * A name under which a file may be shown and saved: in any script, without a path, without what controls a terminal or turns the direction

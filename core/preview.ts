@@ -1,4 +1,4 @@
-import type { Entry, MessageEntry } from '../protocol/entry.ts'
+import type { Entry, MessageEntry, NoteEntry } from '../protocol/entry.ts'
 
 const mostCharacters = 80
 
@@ -9,6 +9,7 @@ const mostCharacters = 80
 export function preview(entry: Entry, target: Entry | null): { text: string; retracted?: true } | null {
   if (entry.kind === 'message')
     return entry.retracted ? { text: '', retracted: true } : line(entry.text || filesInWords(entry.files))
+  if (entry.kind === 'note') return entry.change === 'archived' ? null : line(noteInWords(entry))
   if (entry.kind === 'correction' && target?.kind === 'message') return target.retracted ? null : line(target.text)
   return null
 }
@@ -21,3 +22,7 @@ export function filesInWords(files: MessageEntry['files'] = []): string {
   const others = files.length - photos
   return [photos > 0 ? `写真 ${photos}枚` : '', others > 0 ? `ファイル ${others}件` : ''].filter(Boolean).join('、')
 }
+
+/** What a note shows outside of its room. A bereavement shows nothing of itself, since it may be on a locked screen. */
+export const noteInWords = ({ noteKind, title }: Pick<NoteEntry, 'noteKind' | 'title'>): string =>
+  noteKind === 'bereavement' ? 'お知らせがあります' : `ノート：${title}`

@@ -1,17 +1,25 @@
+import type { Entry, NoteEntry } from '../protocol/entry.ts'
 import type { MemberNo, Seq } from '../protocol/ids.ts'
 import type { Sheet } from '../protocol/server-message.ts'
+import { isCountable } from './change.ts'
+import type { LogReader } from './log-reader.ts'
 import type { RoomState } from './room-state.ts'
 import { covers, type Stay } from './stay.ts'
 
 /** What must be known of an entry to say who has read it. */
-export type SheetTarget = { seq: Seq; by: MemberNo; supersededBy?: Seq; isCorrected: boolean }
+export type SheetTarget = {
+  seq: Seq
+  by: MemberNo
+  /** Where its versions stand in the log, oldest first: a message and its newest correction, or the entries of a note. */
+  versions: readonly Seq[]
+}
 
 export type SheetRows = { members: MemberNo[]; read: boolean[]; stale: boolean[] }
 
 /**
  * Who has and has not read an entry, in order of number. Listed are members present now whose stay covers the entry, and those
  * who left after reading it; never the author, and in a desk ↔ seat room only the other side.
- * stale: has read past the entry, but not past its correction.
+ * read: has read any of its versions. stale: but not the newest.
  */
 export function sheetRows(state: RoomState, target: SheetTarget): SheetRows {
   const side = state.stays.find((stay) => stay.no === target.by && covers(stay, target.seq))?.side
@@ -23,14 +31,29 @@ export function sheetRows(state: RoomState, target: SheetTarget): SheetRows {
     stays.set(stay.no, stay)
   }
   const members = [...stays.keys()].sort((a, b) => a - b)
-  const pointers = members.map((no) => (stays.get(no) as Stay).pointer)
-  const correction = target.isCorrected ? (target.supersededBy ?? 0) : 0
-  return {
-    members,
-    read: pointers.map((pointer) => pointer >= target.seq),
-    stale: pointers.map((pointer) => pointer >= target.seq && pointer < correction),
-  }
+  const listed = members.map((no) => stays.get(no) as Stay)
+  const newest = target.versions.at(-1) ?? target.seq
+  const read = listed.map((stay) => target.versions.some((seq) => covers(stay, seq) && stay.pointer >= seq))
+  return { members, read, stale: listed.map((stay, i) => read[i] === true && stay.pointer < newest) }
 }
+
+/** What is to be known of an entry that has a read sheet; null for one that has none. */
+export function sheetTarget(entry: Entry, log: Pick<LogReader, 'noteEntries'>): SheetTarget | null {
+  if (!isCountable(entry)) return null
+  const { seq, by } = entry
+  return { seq, by, versions: entry.kind === 'note' ? versionsOfNote(entry, log) : versionsOf(entry) }
+}
+
+const versionsOf = (entry: Entry): Seq[] =>
+  entry.kind === 'message' && entry.supersededBy !== undefined && !entry.retracted
+    ? [entry.seq, entry.supersededBy]
+    : [entry.seq]
+
+const versionsOfNote = ({ note }: NoteEntry, log: Pick<LogReader, 'noteEntries'>): Seq[] =>
+  log
+    .noteEntries(note)
+    .filter(({ change }) => change !== 'archived')
+    .map(({ seq }) => seq)
 
 /** The rows as they travel: ranges of numbers, and a bit each. */
 export function encodeSheet(seq: Seq, rows: SheetRows): Sheet {

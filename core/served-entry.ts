@@ -4,7 +4,7 @@ import type { LoggedEntry } from './change.ts'
 
 /**
  * An entry as it is served: in its current state. `latest` is what superseded the message itself, or, for a correction,
- * what superseded its target; null when nothing did.
+ * what superseded its target; for an entry of a note, the newest one of that note. null when nothing did.
  */
 export function serve(entry: LoggedEntry, latest: LoggedEntry | null): Entry {
   const { seq, by, storedAt, sentAt, body } = entry
@@ -19,6 +19,10 @@ export function serve(entry: LoggedEntry, latest: LoggedEntry | null): Entry {
     }
     case 'retraction':
       return { ...numbering, kind: body.kind, target: body.target }
+    case 'note': {
+      const { target: _, ...note } = body
+      return { ...numbering, ...note, ...(latest === null || latest.seq === seq ? {} : { supersededBy: latest.seq }) }
+    }
     case 'membership':
     case 'renamed':
       return { ...numbering, ...body }

@@ -1,5 +1,5 @@
-import type { Entry, Mark, MessageEntry } from '../protocol/entry.ts'
-import type { Rev, Seq } from '../protocol/ids.ts'
+import type { Entry, Mark, MessageEntry, NoteEntry } from '../protocol/entry.ts'
+import type { ClientId, Rev, Seq } from '../protocol/ids.ts'
 import type { Page, Update, Welcome } from '../protocol/server-message.ts'
 
 /**
@@ -27,6 +27,7 @@ export function foldEntry(timeline: Timeline, entry: Entry): void {
     supersede(timeline, entry.target, entry.seq, (target) => retracted(target, entry.seq))
   if (entry.kind === 'message' && entry.supersededBy !== undefined)
     forgetEarlierTexts(timeline, entry.seq, entry.supersededBy)
+  if (entry.kind === 'note') supersedeEarlier(timeline, entry.note)
 }
 
 /** Takes a mark unless a later value of it is held. */
@@ -40,10 +41,19 @@ export function foldMark(timeline: Timeline, mark: Mark): void {
 
 /** An entry's own later state wins; entries without states are always the same. */
 function isNewer(entry: Entry, held: Entry): boolean {
-  if (entry.kind === 'message' && held.kind === 'message') return (entry.supersededBy ?? 0) > (held.supersededBy ?? 0)
   if (entry.kind === 'correction' && held.kind === 'correction')
     return entry.text === undefined && held.text !== undefined
-  return false
+  return supersedingSeq(entry) > supersedingSeq(held)
+}
+
+const supersedingSeq = (entry: Entry): Seq => ('supersededBy' in entry && entry.supersededBy) || 0
+
+/** Of the entries of a note, the newest that is known supersedes the earlier ones. */
+function supersedeEarlier({ entries }: Timeline, note: ClientId): void {
+  const held = [...entries.values()].filter((entry) => entry.kind === 'note' && entry.note === note) as NoteEntry[]
+  const newest = Math.max(...held.map((entry) => entry.supersededBy ?? entry.seq))
+  for (const entry of held)
+    if (entry.seq < newest && entry.supersededBy !== newest) entries.set(entry.seq, { ...entry, supersededBy: newest })
 }
 
 function supersede(

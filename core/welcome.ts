@@ -5,6 +5,7 @@ import { limits } from '../protocol/limits.ts'
 import type { Page, Reads, Welcome } from '../protocol/server-message.ts'
 import { protocolVersion } from '../protocol/version.ts'
 import { planCatchUp } from './catch-up.ts'
+import { isCountable } from './change.ts'
 import { type AuthorOf, readsBetween } from './read-counts.ts'
 import { historyFloor, type RoomState, unreadMentions } from './room-state.ts'
 import { rosterOf } from './roster-view.ts'
@@ -120,7 +121,7 @@ function authorsIn(entries: readonly Entry[]): (seq: Seq) => AuthorOf {
   const first = entries[0]?.seq ?? 0
   return (seq) => {
     const entry = entries[seq - first]
-    return { by: entry?.by ?? 0, counts: entry?.kind === 'message' || entry?.kind === 'correction' }
+    return { by: entry?.by ?? 0, counts: entry !== undefined && isCountable(entry) }
   }
 }
 

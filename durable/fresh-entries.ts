@@ -1,4 +1,5 @@
-import { filesInWords } from '../core/preview.ts'
+import { isCountable } from '../core/change.ts'
+import { filesInWords, noteInWords } from '../core/preview.ts'
 import { presentStays, type RoomState } from '../core/room-state.ts'
 import type { FreshEntry } from '../protocol/bindings.ts'
 import type { Entry } from '../protocol/entry.ts'
@@ -27,7 +28,8 @@ export function freshIn(
 }
 
 function freshEntry(entry: Entry, state: RoomState, storage: RoomStorage): FreshEntry | null {
-  if ((entry.kind !== 'message' && entry.kind !== 'correction') || entry.text === undefined) return null
+  const words = wordsOf(entry)
+  if (words === null) return null
   const message = entry.kind === 'correction' ? storage.entry(entry.target) : entry
   const author = state.people[entry.by - 1]
   if (author === undefined) return null
@@ -36,14 +38,18 @@ function freshEntry(entry: Entry, state: RoomState, storage: RoomStorage): Fresh
     ...{ seq: entry.seq, storedAt: entry.storedAt, countable: storage.countableAt(entry.seq), by: author.accountId },
     // What sets a 緊急 right must reach whom it reached.
     ...(message?.kind === 'message' && message.urgent && { urgent: true as const }),
-    ...(entry.mentions && { mentions: entry.mentions.map((no) => accountOf(state, no)) }),
+    ...('mentions' in entry && entry.mentions && { mentions: entry.mentions.map((no) => accountOf(state, no)) }),
     ...(only && { only }),
-    ...(state.facts.ringsShow === 'text' && { line: { by: author.name, text: wordsOf(entry).slice(0, mostLine) } }),
+    ...(state.facts.ringsShow === 'text' && { line: { by: author.name, text: words.slice(0, mostLine) } }),
   }
 }
 
-const wordsOf = (entry: Extract<Entry, { kind: 'message' | 'correction' }>): string =>
-  entry.text || (entry.kind === 'message' ? filesInWords(entry.files) : '')
+/** What an entry says on a lock screen; null for what rings nobody, as what something later has taken the place of. */
+function wordsOf(entry: Entry): string | null {
+  if (entry.kind === 'note') return isCountable(entry) && entry.supersededBy === undefined ? noteInWords(entry) : null
+  if ((entry.kind !== 'message' && entry.kind !== 'correction') || entry.text === undefined) return null
+  return entry.text || (entry.kind === 'message' ? filesInWords(entry.files) : '')
+}
 
 /** More than a lock screen shows. */
 const mostLine = 300

@@ -10,7 +10,7 @@ import {
   toldWide,
 } from '../core/gathering.ts'
 import { authorsBetween, liveFrom } from '../core/read-counts.ts'
-import { encodeSheet, type SheetTarget, sheetRows } from '../core/read-sheet.ts'
+import { encodeSheet, sheetRows, sheetTarget } from '../core/read-sheet.ts'
 import { presentStay, type RoomState } from '../core/room-state.ts'
 import { rosterOf } from '../core/roster-view.ts'
 import { serve } from '../core/served-entry.ts'
@@ -254,14 +254,8 @@ export class RoomDelivery {
   sheet(seq: Seq): Sheet | null {
     const state = this.#deps.service.state()
     const entry = state && seq >= 1 && seq <= state.head ? this.#deps.storage.entry(seq) : null
-    if (!state || (entry?.kind !== 'message' && entry?.kind !== 'correction')) return null
-    const target: SheetTarget = {
-      seq,
-      by: entry.by,
-      ...(entry.kind === 'message' && entry.supersededBy !== undefined ? { supersededBy: entry.supersededBy } : {}),
-      isCorrected: entry.kind === 'message' && entry.version !== undefined && entry.retracted !== true,
-    }
-    return encodeSheet(seq, sheetRows(state, target))
+    const target = entry && sheetTarget(entry, this.#deps.storage)
+    return state && target ? encodeSheet(seq, sheetRows(state, target)) : null
   }
 
   #socketsOf(no: MemberNo): Socket[] {

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Change } from '../core/change.ts'
+import { noteStanding } from '../core/note-change.ts'
 import { paceFor } from '../core/rate-limit.ts'
 import { readsBetween } from '../core/read-counts.ts'
 import { presentNo, presentStay, presentStays, type RoomState } from '../core/room-state.ts'
@@ -10,6 +11,8 @@ import {
   type DirectoryRoom,
   type EndedSessions,
   type LobbyRpc,
+  type NoteStanding,
+  type NoteTold,
   type OpenedFile,
   type RoomAudience,
   type RoomRpc,
@@ -232,6 +235,18 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   async filePiece({ accountId }: Actor, id: ClientId, from: number): Promise<Uint8Array | null> {
     const no = this.#numberOf(accountId)
     return no === null ? null : this.#uploads.piece(no, id, from)
+  }
+
+  async noteStanding({ accountId }: Actor, uploads: ClientId[]): Promise<Result<NoteStanding>> {
+    return this.#ofMember(accountId, (no) =>
+      ok(noteStanding(this.#service.state() as RoomState, no, uploads, this.#storage)),
+    )
+  }
+
+  async applyNotes(told: NoteTold[]): Promise<Seq[]> {
+    const { seqs, changes } = this.#service.applyNotes(told, now(this.env))
+    this.#changed(changes)
+    return seqs
   }
 
   async bringIn(

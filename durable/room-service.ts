@@ -3,10 +3,11 @@ import { type Decision, decide, pointerMove } from '../core/decide.ts'
 import { directoryChange } from '../core/directory-change.ts'
 import { evolve } from '../core/evolve.ts'
 import type { LogReader } from '../core/log-reader.ts'
+import { noteChange } from '../core/note-change.ts'
 import { number } from '../core/number.ts'
 import { admitOne, type Pace, paceFor, type RateWindow } from '../core/rate-limit.ts'
 import { emptyRoom, presentStay, type RoomState } from '../core/room-state.ts'
-import type { DirectoryRoom } from '../protocol/bindings.ts'
+import type { DirectoryRoom, NoteTold } from '../protocol/bindings.ts'
 import type { Command } from '../protocol/client-message.ts'
 import type { EpochMs, MemberNo, Seq } from '../protocol/ids.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
@@ -37,6 +38,7 @@ export class RoomService {
       entry: (seq) => storage.entry(seq),
       mark: (seq, kind, no) => storage.mark(seq, kind, no),
       ownUpload: (no, id) => storage.ownUpload(no, id),
+      noteEntries: (note) => storage.noteEntries(note),
       countableAt: (seq) => storage.countableAt(seq),
       byClientId: () => null,
     }
@@ -106,6 +108,22 @@ export class RoomService {
     const changes = this.#inOneCommit(() => this.#keep(state, drafts, now)) ?? []
     this.#state = state
     return changes
+  }
+
+  /** Takes versions of notes into the log; the entry of each, and what changed. The room must be there. */
+  applyNotes(told: readonly NoteTold[], now: EpochMs): { seqs: Seq[]; changes: Change[] } {
+    const state = this.state()
+    if (!state) throw new Error('a note of a room that was never created')
+    return this.#inOneCommit(() => {
+      const changes: Change[] = []
+      const seqs = told.map((one) => {
+        const outcome = noteChange(state, one, this.#storage)
+        if ('earlier' in outcome) return outcome.earlier
+        changes.push(...(this.#keep(state, outcome.drafts, now) ?? []))
+        return state.head
+      })
+      return { seqs, changes }
+    })
   }
 
   /** Numbers, folds and stores; null, and nothing is changed, where an entry's client id stands in the log. */

@@ -170,9 +170,11 @@ export class RoomUploads {
     if (seq === null) return by === no
     const state = this.#deps.service.state()
     const stay = state && presentStay(state, no)
-    if (!state || !stay || seq < historyFloor(state, stay)) return false
+    if (!state || !stay) return false
     const entry = this.#deps.storage.entry(seq)
-    return entry?.kind === 'message' && entry.files?.some((file) => file.id === id || file.thumb === id) === true
+    // A note is read by all who are in the room, whenever they came.
+    if (entry?.kind !== 'note' && (entry?.kind !== 'message' || seq < historyFloor(state, stay))) return false
+    return entry.files?.some((file) => file.id === id || file.thumb === id) === true
   }
 
   #keyOf({ id }: UploadRow): string {

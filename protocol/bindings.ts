@@ -2,6 +2,7 @@ import type { Command, Hello, Question } from './client-message.ts'
 import type { CarriedFile, UploadFacts, UploadStanding } from './file.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Revision, Seq } from './ids.ts'
 import type { Badge, RoomPreference, RoomSummary } from './lobby-message.ts'
+import type { NoteAuthor, NoteChange, NoteKind } from './note.ts'
 import type { Result } from './result.ts'
 import type {
   Outlook,
@@ -69,7 +70,29 @@ export interface RoomFilesRpc {
   filePiece(actor: Actor, id: ClientId, from: number): Promise<Uint8Array | null>
 }
 
-export interface RoomRpc extends RoomFilesRpc {
+/** A version of a note as its room is told of it. `by`: whoever saved it. */
+export type NoteTold = {
+  note: ClientId
+  noteKind: NoteKind
+  title: string
+  version: number
+  change: NoteChange
+  by: Id
+  files: CarriedFile[]
+}
+
+/** What the directory has to know of a member to serve and to keep the room's notes. `uploads`: those asked for that are theirs to send. */
+export type NoteStanding = { organizationId: Id; author: NoteAuthor; mayWrite: boolean; uploads: CarriedFile[] }
+
+/** The room's part in its notes, which the directory keeps. */
+export interface RoomNotesRpc {
+  /** Who asks; for all who are not in the room it is not there. */
+  noteStanding(actor: Actor, uploads: ClientId[]): Promise<Result<NoteStanding>>
+  /** Puts versions of notes into the log, in this order; answers the entry of each. Telling twice is telling once. */
+  applyNotes(told: NoteTold[]): Promise<Seq[]>
+}
+
+export interface RoomRpc extends RoomFilesRpc, RoomNotesRpc {
   /** Creates the room, or brings its facts and members to this revision. Idempotent. */
   applyDirectory(room: DirectoryRoom): Promise<void>
   /** Catch-up over HTTP: the same welcome a socket gets first. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { CarriedFile } from './file.ts'
 import { GeoPlace } from './geo-place.ts'
-import { EpochMs, MemberNo, Rev, Seq } from './ids.ts'
+import { ClientId, EpochMs, MemberNo, Rev, Seq } from './ids.ts'
+import { NoteChange, NoteKind } from './note.ts'
 
 const numbering = {
   seq: Seq,
@@ -56,10 +57,34 @@ export const MembershipEntry = v.strictObject({
 
 export const RenamedEntry = v.strictObject({ ...numbering, kind: v.literal('renamed'), name: v.string() })
 
-export const Entry = v.variant('kind', [MessageEntry, CorrectionEntry, RetractionEntry, MembershipEntry, RenamedEntry])
+/**
+ * A note of the room was published, changed or archived; the note itself is asked for at `/api/rooms/{room}/notes/{note}`. `supersededBy` is
+ * the newest later entry of the same note: who has read this one and not that one has read the old version only.
+ */
+export const NoteEntry = v.strictObject({
+  ...numbering,
+  kind: v.literal('note'),
+  note: ClientId,
+  noteKind: NoteKind,
+  title: v.string(),
+  version: v.number(),
+  change: NoteChange,
+  files: v.optional(v.array(CarriedFile)),
+  supersededBy: v.optional(Seq),
+})
+
+export const Entry = v.variant('kind', [
+  MessageEntry,
+  CorrectionEntry,
+  RetractionEntry,
+  MembershipEntry,
+  RenamedEntry,
+  NoteEntry,
+])
 export type MessageEntry = v.InferOutput<typeof MessageEntry>
 export type CorrectionEntry = v.InferOutput<typeof CorrectionEntry>
 export type RetractionEntry = v.InferOutput<typeof RetractionEntry>
+export type NoteEntry = v.InferOutput<typeof NoteEntry>
 export type Entry = v.InferOutput<typeof Entry>
 
 /** The reactions of the corps; a later list may grow, a stored code never changes its meaning. */

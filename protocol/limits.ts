@@ -135,6 +135,14 @@ export const limits = {
   /** An upload that did not become whole, or that no message names, goes after this time. */
   uploadLifetimeMs: 24 * 3_600_000,
 
+  /** Notes of one room, archived ones included; a note's title and body, in graphemes and in UTF-8 bytes. */
+  maxNotes: 500,
+  maxNoteTitleGraphemes: 100,
+  maxNoteGraphemes: 20_000,
+  maxNoteBytes: 48 * 1024,
+  /** Newest revisions of a note that its history lists; all are kept. */
+  maxListedRevisions: 200,
+
   /** One D1 statement. Cloudflare D1 limits, 2026: 100 bound parameters. */
   maxBoundParameters: 100,
 } as const

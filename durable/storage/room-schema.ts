@@ -1,9 +1,9 @@
 import type { SchemaStep } from './schema-steps.ts'
 
 /**
- * entry: the log. `superseded_by` is the newest correction or the retraction of a message. One index beside the key, so a message costs two rows.
+ * entry: the log. `superseded_by` is the newest correction or the retraction of a message, or the newest entry of a note. One index beside the key, so a message costs two rows.
  * upload: photos and files, from the first byte on (upload-storage.ts); upload_piece: their bytes until R2 has them.
- * mark: latest values. room_fact: few JSON rows that are rewritten whole: facts and people, stays and pointers, what the lobby was told.
+ * note_entry: which entries tell of which note; its first one is the `target` of the others. mark: latest values. room_fact: few JSON rows that are rewritten whole: facts and people, stays and pointers, what the lobby was told.
  */
 export const roomSchema: readonly SchemaStep[] = [
   {
@@ -56,6 +56,18 @@ export const roomSchema: readonly SchemaStep[] = [
       );
       CREATE INDEX upload_next ON upload (next_at) WHERE next_at IS NOT NULL;
       CREATE TABLE upload_piece (k INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    `,
+  },
+  {
+    id: '3-note-entries',
+    sql: `
+      CREATE TABLE note_entry (
+        note TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        change TEXT NOT NULL,
+        PRIMARY KEY (note, version)
+      ) WITHOUT ROWID;
     `,
   },
 ]

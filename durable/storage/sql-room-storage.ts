@@ -1,5 +1,6 @@
-import type { Change, LoggedEntry } from '../../core/change.ts'
+import type { Change, LoggedEntry, NoteBody } from '../../core/change.ts'
 import { readOwnEntries, rememberRecent, restoreStay } from '../../core/evolve.ts'
+import type { NotedVersion } from '../../core/log-reader.ts'
 import { emptyRoom, type RoomState, recentEntries } from '../../core/room-state.ts'
 import { serve } from '../../core/served-entry.ts'
 import type { Entry, Mark, MarkKind } from '../../protocol/entry.ts'
@@ -88,6 +89,7 @@ export class SqlRoomStorage implements RoomStorage {
     )
     if (rowsWritten === 0) return false
     if (entry.body.kind === 'message' && entry.body.files) this.uploads.carry(entry.body.files, entry.seq)
+    if (entry.body.kind === 'note') this.#noteEntry(entry.seq, entry.body)
     if (target !== null) this.#sql.exec('UPDATE entry SET superseded_by = ? WHERE seq = ?', entry.seq, target)
     return true
   }
@@ -153,6 +155,12 @@ export class SqlRoomStorage implements RoomStorage {
     return upload?.by === no && upload.seq === null && upload.state !== 'going' ? carriedFile(upload) : null
   }
 
+  noteEntries(note: ClientId): NotedVersion[] {
+    return this.#sql
+      .exec<NotedVersion>('SELECT version, seq, change FROM note_entry WHERE note = ? ORDER BY version', note)
+      .toArray()
+  }
+
   mark(seq: Seq, kind: MarkKind, no: MemberNo): Mark | null {
     return this.#marks('seq = ? AND kind = ? AND no = ?', seq, kind, no)[0] ?? null
   }
@@ -201,6 +209,14 @@ export class SqlRoomStorage implements RoomStorage {
     if (this.#isReady) return
     runSchemaSteps(this.#sql, roomSchema, now)
     this.#isReady = true
+  }
+
+  #noteEntry(seq: Seq, { note, version, change, files = [] }: NoteBody): void {
+    this.uploads.carryByNote(files, seq, note)
+    this.#sql.exec(
+      'INSERT INTO note_entry (note, version, seq, change) VALUES (?, ?, ?, ?)',
+      ...[note, version, seq, change],
+    )
   }
 
   #putMark({ seq, kind, no, value, by, rev, at }: Mark): void {

@@ -139,6 +139,20 @@ export class UploadStorage {
     }
   }
 
+  /**
+   * A note's files go with its newest entry. One that a message carries stays with that message, so that nobody sees it who could not; one that
+   * was taken away meanwhile stays away.
+   */
+  carryByNote(files: readonly CarriedFile[], seq: Seq, note: ClientId): void {
+    for (const { id } of files) {
+      this.#sql.exec(
+        `UPDATE upload SET seq = ?1, next_at = CASE WHEN state = 'kept' THEN NULL ELSE next_at END
+         WHERE id = ?2 AND state <> 'going' AND (seq IS NULL OR seq IN (SELECT seq FROM note_entry WHERE note = ?3))`,
+        ...[seq, id, note],
+      )
+    }
+  }
+
   due(now: EpochMs): UploadRow[] {
     return this.#rows('next_at <= ? ORDER BY next_at LIMIT 50', now)
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cleanFileName } from '../../core/file-name.ts'
-import { utf8Bytes } from '../../protocol/codec.ts'
 import { limits } from '../../protocol/limits.ts'
+import { utf8Bytes } from '../../protocol/text.ts'
 import { contentDisposition } from '../../worker/files/content-disposition.ts'
 import { rangeIn } from '../../worker/files/range.ts'
 

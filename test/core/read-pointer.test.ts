@@ -60,7 +60,7 @@ describe('read pointers', () => {
     room.perform('ben', { t: 'read', seq: 2 })
     room.applyDirectory(aRoom(['ami', 'dai', 'eri'], { revision: 2 }))
     expect(readCount(room.state, 2, 1)).toBe(1)
-    expect(sheetRows(room.state, { seq: 2, by: 1, isCorrected: false })).toMatchObject({
+    expect(sheetRows(room.state, { seq: 2, by: 1, versions: [2] })).toMatchObject({
       members: [2, 4],
       read: [true, false],
     })
@@ -79,7 +79,7 @@ describe('read pointers', () => {
     room.perform('captain', post(1))
     room.perform('desk2', { t: 'read', seq: 3 })
     expect(readCount(room.state, 3, 3)).toBe(1)
-    expect(sheetRows(room.state, { seq: 3, by: 3, isCorrected: false }).members).toEqual([1, 2])
+    expect(sheetRows(room.state, { seq: 3, by: 3, versions: [3] }).members).toEqual([1, 2])
   })
 
   test('[RP9] who has read past a message but not past its correction has read only the old version', () => {
@@ -88,7 +88,7 @@ describe('read pointers', () => {
     room.perform('ben', { t: 'read', seq: 2 })
     room.perform('ami', { t: 'correct', id: clientId(2), target: 2, text: '場所を直しました' })
     room.perform('cho', { t: 'read', seq: 3 })
-    const rows = sheetRows(room.state, { seq: 2, by: 1, supersededBy: 3, isCorrected: true })
+    const rows = sheetRows(room.state, { seq: 2, by: 1, versions: [2, 3] })
     expect(rows).toEqual({ members: [2, 3], read: [true, true], stale: [true, false] })
   })
 })
@@ -208,7 +208,7 @@ test('[RP7] the sheet names exactly the oracle’s readers, for any script of re
       for (let n = 1; n <= 6; n += 1) room.perform('ami', post(n))
       for (const [who, seq] of reads) room.perform(names[who]!, { t: 'read', seq })
       for (let seq = 2; seq <= 7; seq += 1) {
-        const rows = sheetRows(room.state, { seq, by: 1, isCorrected: false })
+        const rows = sheetRows(room.state, { seq, by: 1, versions: [seq] })
         const readers = rows.members.filter((_, i) => rows.read[i])
         const expected = [2, 3, 4, 5, 6].filter((no) =>
           reads.some(([who, to]) => who === no - 1 && Math.min(to, 7) >= seq),

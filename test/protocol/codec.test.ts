@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { ClientMessage } from '../../protocol/client-message.ts'
-import { decodeClientMessage, encodeServerMessage, isTooLarge, parseJson, utf8Bytes } from '../../protocol/codec.ts'
+import { decodeClientMessage, encodeServerMessage, isTooLarge, parseJson } from '../../protocol/codec.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ok, refuse } from '../../protocol/result.ts'
 import type { ServerMessage } from '../../protocol/server-message.ts'
+import { utf8Bytes } from '../../protocol/text.ts'
 
 const id = '01930000-0000-7000-8000-000000000001'
 

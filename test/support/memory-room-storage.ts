@@ -1,5 +1,6 @@
 import type { Change, LoggedEntry } from '../../core/change.ts'
 import { evolve } from '../../core/evolve.ts'
+import type { NotedVersion } from '../../core/log-reader.ts'
 import { emptyRoom, type RoomState } from '../../core/room-state.ts'
 import { serve } from '../../core/served-entry.ts'
 import type { RoomStorage } from '../../durable/storage/room-storage.ts'
@@ -60,6 +61,12 @@ export class MemoryRoomStorage implements RoomStorage {
     return own && !isCarried ? own.file : null
   }
 
+  noteEntries(note: string): NotedVersion[] {
+    return this.#log().flatMap(({ seq, body }) =>
+      body.kind === 'note' && body.note === note ? [{ version: body.version, seq, change: body.change }] : [],
+    )
+  }
+
   countableAt(seq: number): number {
     return this.#log().find((entry) => entry.seq === seq)?.countable ?? 0
   }
@@ -111,7 +118,7 @@ export class MemoryRoomStorage implements RoomStorage {
   }
 
   #latest({ seq, body }: LoggedEntry): LoggedEntry | null {
-    const target = 'target' in body ? body.target : seq
+    const target = ('target' in body && body.target) || seq
     return this.#log().findLast((entry) => 'target' in entry.body && entry.body.target === target) ?? null
   }
 }

@@ -1,6 +1,6 @@
-import { utf8Bytes } from '../../protocol/codec.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
+import { utf8Bytes } from '../../protocol/text.ts'
 import { commonPasswords, commonWords } from './common-passwords.ts'
 
 /**
