@@ -25,3 +25,11 @@ export const accessOrganization = (
   organizations.some(({ id }) => id === organizationId)
     ? ok({ id: organizationId, lobby: objectNamed(env.LOBBY, organizationId) })
     : refuse('not_found')
+
+/** The same for its administrators alone. */
+export const accessAdministration = (
+  env: Bindings,
+  { organizations }: Pick<Profile, 'organizations'>,
+  organizationId: string,
+): Result<LobbyDoor> =>
+  accessOrganization(env, { organizations: organizations.filter(({ isAdmin }) => isAdmin) }, organizationId)
