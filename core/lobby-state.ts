@@ -129,8 +129,8 @@ export function bytesElsewhere(rooms: Iterable<LobbyRoom>, roomId: Id): number {
 }
 
 /** What the rooms hold, the largest first, and the quota of the newest revision of the directory that any of them has. */
-export function storageIn(rooms: Iterable<LobbyRoom>): Storage {
-  const held = [...rooms].map(({ roomId, name, bytes = 0 }) => ({ roomId, name, bytes }))
+export function storageIn(rooms: readonly LobbyRoom[]): Storage {
+  const held = rooms.map(({ roomId, name, bytes = 0 }) => ({ roomId, name, bytes }))
   const newest = [...rooms].sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0))[0]
   return {
     bytes: held.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -103,7 +103,7 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
   }
 
   async storage(): Promise<Storage> {
-    return storageIn(this.#all().values())
+    return storageIn([...this.#all().values()])
   }
 
   async list(accountId: Id): Promise<RoomSummary[]> {
