@@ -112,7 +112,7 @@ function carried(ask: Ask, named: Post['files'] = []): CarriedFile[] | null {
 /** Only a photo has a small picture, a size in pixels, and was taken somewhere. */
 function carriedFile(ask: Ask, { id, ...facts }: NamedFile): CarriedFile | null {
   const file = ask.log.ownUpload(ask.person.no, id)
-  if (!file || file.kind === 'thumb') return null
+  if (!file || file.kind === 'thumb' || file.kind === 'original') return null
   if (file.kind === 'file') return Object.keys(facts).length === 0 ? file : null
   const thumb = facts.thumb === undefined ? null : ask.log.ownUpload(ask.person.no, facts.thumb)
   return facts.thumb === undefined || thumb?.kind === 'thumb' ? { ...file, ...facts } : null

@@ -1,12 +1,16 @@
 import type { RoomReport } from '../protocol/bindings.ts'
+import type { Storage } from '../protocol/http.ts'
 import type { Id } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
 import type { Badge, RoomPreference, RoomSummary } from '../protocol/lobby-message.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
 
+/** What a room tells of its bytes; not in what was kept of a report from before rooms told it. */
+type OfBytes = 'bytes' | 'quota' | 'revision'
+
 /** What a lobby knows of one room: the newest report's facts, and each member's counts. */
-export type LobbyRoom = Omit<RoomReport, 'members' | 'whole' | 'gone' | 'since' | 'fresh' | 'retracted'> & {
-  members: Record<Id, MemberCounts>
-}
+export type LobbyRoom = Omit<RoomReport, 'members' | 'whole' | 'gone' | 'since' | 'fresh' | 'retracted' | OfBytes> &
+  Partial<Pick<RoomReport, OfBytes>> & { members: Record<Id, MemberCounts> }
 
 /** Countable entries that the member has read or written, and unread mentions. */
 export type MemberCounts = { read: number; mentions: number }
@@ -115,4 +119,22 @@ export function badgeFor(rooms: Iterable<LobbyRoom>, accountId: Id): Badge {
     badge.mentions += room.mentions
   }
   return badge
+}
+
+/** What all rooms but one hold. A room that has not reported its bytes yet counts none. */
+export function bytesElsewhere(rooms: Iterable<LobbyRoom>, roomId: Id): number {
+  let sum = 0
+  for (const room of rooms) if (room.roomId !== roomId) sum += room.bytes ?? 0
+  return sum
+}
+
+/** What the rooms hold, the largest first, and the quota of the newest revision of the directory that any of them has. */
+export function storageIn(rooms: readonly LobbyRoom[]): Storage {
+  const held = rooms.map(({ roomId, name, bytes = 0 }) => ({ roomId, name, bytes }))
+  const newest = [...rooms].sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0))[0]
+  return {
+    bytes: held.reduce((sum, { bytes }) => sum + bytes, 0),
+    quota: newest?.quota ?? limits.storageBytes,
+    rooms: held.sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1)),
+  }
 }

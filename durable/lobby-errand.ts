@@ -32,8 +32,7 @@ export class LobbyErrand {
     if (!this.#reporter.isBehind(state)) return null
     const report = this.#reporter.report(state, now)
     try {
-      const { wantsWhole } = await this.#lobbyOf(state).report(report)
-      this.#reporter.told(report, wantsWhole)
+      this.#reporter.told(report, await this.#lobbyOf(state).report(report))
       this.#retryMs = limits.retryMs
       return this.#reporter.isBehind(state) ? now + limits.lobbyReportMs : null
     } catch {

@@ -1,5 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
-import { badgeFor, decidePreference, type LobbyRoom, listFor, takeReport } from '../core/lobby-state.ts'
+import {
+  badgeFor,
+  bytesElsewhere,
+  decidePreference,
+  type LobbyRoom,
+  listFor,
+  storageIn,
+  takeReport,
+} from '../core/lobby-state.ts'
 import {
   actorHeader,
   type DirectoryRpc,
@@ -11,6 +19,7 @@ import {
   type RoomRpc,
 } from '../protocol/bindings.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
+import type { Storage } from '../protocol/http.ts'
 import type { EpochMs, Id, Seq } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Badge, RoomPreference, RoomSummary } from '../protocol/lobby-message.ts'
@@ -74,10 +83,11 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     })
   }
 
-  async report(report: RoomReport): Promise<{ version: number; wantsWhole: boolean }> {
+  async report(report: RoomReport): ReturnType<LobbyRpc['report']> {
+    const elsewhere = { bytesElsewhere: bytesElsewhere(this.#all().values(), report.roomId) }
     const held = this.#all().get(report.roomId)
     const outcome = takeReport(held, report)
-    if (outcome.kind === 'wants-whole') return { version: held?.version ?? 0, wantsWhole: true }
+    if (outcome.kind === 'wants-whole') return { version: held?.version ?? 0, wantsWhole: true, ...elsewhere }
     if (outcome.kind === 'taken') {
       this.#storage.prepare()
       this.ctx.storage.transactionSync(() => {
@@ -89,7 +99,11 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
       this.#all().set(report.roomId, outcome.room)
       this.#fanOut.note(report.roomId, outcome.concerned)
     }
-    return { version: Math.max(report.version, held?.version ?? 0), wantsWhole: false }
+    return { version: Math.max(report.version, held?.version ?? 0), wantsWhole: false, ...elsewhere }
+  }
+
+  async storage(): Promise<Storage> {
+    return storageIn([...this.#all().values()])
   }
 
   async list(accountId: Id): Promise<RoomSummary[]> {

@@ -1,11 +1,15 @@
 import type { Change } from '../core/change.ts'
 import { preview } from '../core/preview.ts'
 import { presentStay, presentStays, type RoomState, unreadMentions } from '../core/room-state.ts'
-import type { RoomReport } from '../protocol/bindings.ts'
+import type { LobbyRpc, RoomReport } from '../protocol/bindings.ts'
 import type { Entry } from '../protocol/entry.ts'
 import type { EpochMs, Id, MemberNo, Seq } from '../protocol/ids.ts'
+import { limits } from '../protocol/limits.ts'
 import { freshIn } from './fresh-entries.ts'
 import type { RoomStorage } from './storage/room-storage.ts'
+
+/** What the lobby answered. */
+type Told = Pick<Awaited<ReturnType<LobbyRpc['report']>>, 'wantsWhole' | 'bytesElsewhere'>
 
 /** Grows with every change of the room: seqs, revs and directory revisions only grow. */
 export const reportVersion = (state: RoomState): number => state.head + state.rev + state.revision
@@ -80,16 +84,20 @@ export class LobbyReporter {
         mentions: unreadMentions(state, stay),
       })),
       whole: isWhole,
+      bytes: this.#storage.heldBytes(),
+      quota: state.facts.storageBytes ?? limits.storageBytes,
+      revision: state.revision,
       gone: isWhole ? [] : [...this.#gone].filter((accountId) => !isPresent(state, accountId)),
       ...freshIn(state, this.#storage, this.#toldHead, now),
     }
   }
 
   /** The lobby has taken a report. One that lost what it had wants the whole. */
-  told({ version, head }: RoomReport, wantsWhole: boolean): void {
+  told({ version, head }: RoomReport, { wantsWhole, bytesElsewhere }: Told): void {
     if (wantsWhole) this.#moved = null
     else this.#toldHead = head
     this.#storage.noteTold(wantsWhole ? 0 : version)
+    this.#storage.noteElsewhere(bytesElsewhere)
   }
 
   /** The report may not have arrived: the next one says everything. */

@@ -1,4 +1,4 @@
-import { DurableObject } from 'cloudflare:workers'
+import type { DurableObject } from 'cloudflare:workers'
 import type { Change } from '../core/change.ts'
 import { noteStanding } from '../core/note-change.ts'
 import { paceFor } from '../core/rate-limit.ts'
@@ -13,13 +13,11 @@ import {
   type LobbyRpc,
   type NoteStanding,
   type NoteTold,
-  type OpenedFile,
   type RoomAudience,
   type RoomRpc,
 } from '../protocol/bindings.ts'
 import type { Command, Hello, Question } from '../protocol/client-message.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
-import type { UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Seq } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
@@ -31,6 +29,8 @@ import { FanOut } from './fan-out.ts'
 import { LobbyErrand } from './lobby-errand.ts'
 import { RoomConnection } from './room-connection.ts'
 import { RoomDelivery } from './room-delivery.ts'
+import { type FilesOfRoom, RoomFiles } from './room-files.ts'
+import { RoomOriginals } from './room-originals.ts'
 import { type Outcome, RoomService } from './room-service.ts'
 import { RoomUploads } from './room-uploads.ts'
 import { RoomSession } from './session.ts'
@@ -48,7 +48,7 @@ export type RoomEnv = {
 }
 
 /** A talk room: its lifecycle, sockets and RPC, and no rules. One object per room id; a room never created writes nothing. */
-export class Room extends DurableObject<RoomEnv> implements RoomRpc {
+export class Room extends RoomFiles implements RoomRpc {
   readonly #storage: SqlRoomStorage
   readonly #sockets: SocketRegistry<typeof RoomSession>
   readonly #service: RoomService
@@ -57,7 +57,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   readonly #delivery: RoomDelivery
   readonly #connection: RoomConnection
   readonly #errand: LobbyErrand
-  readonly #uploads: RoomUploads
+  protected override readonly files: FilesOfRoom
   readonly #alarms: AlarmScheduler
   #timerAt: EpochMs | null = null
   /** Whether nothing but this wake-up's alarm has reached the object since it was made. */
@@ -97,16 +97,11 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
       delivery: this.#delivery,
       changed: (changes) => this.#changed(changes),
     })
-    this.#uploads = new RoomUploads({
-      service: this.#service,
-      storage: this.#storage,
-      bucket: () => this.env.PHOTOS,
-      wake: (at) => this.#alarms.ensure(at),
-    })
+    this.files = this.#makeFiles()
     const state = this.#service.state()
     if (state && this.#errand.wake(state)) this.#alarms.ensure(now(env) + limits.lobbyReportMs)
-    const uploadsAt = state && this.#uploads.nextAt()
-    if (uploadsAt) this.#alarms.ensure(uploadsAt)
+    const uploadsAt = state && this.files.uploads.nextAt()
+    if (uploadsAt !== null) this.#alarms.ensure(uploadsAt)
     this.#delivery.start(now(env))
   }
 
@@ -207,40 +202,10 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     return ok({ organizationId: state.facts.organizationId, mayModerate: rightsOf(state, no).moderate, members })
   }
 
-  async createUpload({ accountId }: Actor, facts: UploadFacts): Promise<Result<UploadStanding>> {
-    return this.#ofMember(accountId, (no) => this.#uploads.create(no, facts, now(this.env)))
-  }
-
-  async uploadStanding({ accountId }: Actor, id: ClientId): Promise<Result<UploadStanding>> {
-    return this.#ofMember(accountId, (no) => this.#uploads.standing(no, id, now(this.env)))
-  }
-
-  async appendUpload(
-    { accountId }: Actor,
-    id: ClientId,
-    offset: number,
-    bytes: Uint8Array,
-  ): Promise<Result<UploadStanding>> {
-    return this.#ofMember(accountId, (no) => this.#uploads.append(no, id, offset, bytes, now(this.env)))
-  }
-
-  async endUpload({ accountId }: Actor, id: ClientId): Promise<Result<null>> {
-    return this.#ofMember(accountId, (no) => this.#uploads.end(no, id, now(this.env)))
-  }
-
-  async openFile({ accountId }: Actor, id: ClientId): Promise<Result<OpenedFile>> {
-    return this.#ofMember(accountId, (no) => this.#uploads.open(no, id))
-  }
-
-  async filePiece({ accountId }: Actor, id: ClientId, from: number): Promise<Uint8Array | null> {
-    const no = this.#numberOf(accountId)
-    return no === null ? null : this.#uploads.piece(no, id, from)
-  }
-
   async noteStanding({ accountId }: Actor, uploads: ClientId[]): Promise<Result<NoteStanding>> {
-    return this.#ofMember(accountId, (no) =>
-      ok(noteStanding(this.#service.state() as RoomState, no, uploads, this.#storage)),
-    )
+    const state = this.#service.state()
+    const no = this.#numberOf(accountId)
+    return state && no !== null ? ok(noteStanding(state, no, uploads, this.#storage)) : refuse('not_found')
   }
 
   async applyNotes(told: NoteTold[]): Promise<Seq[]> {
@@ -269,8 +234,24 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     const state = this.#service.state()
     if (!state) return
     const at = now(this.env)
-    const errands = [this.#errand.run(state, at), this.#uploads.run(at)]
+    const errands = [this.#errand.run(state, at), this.files.uploads.run(at)]
     for (const again of await Promise.all(errands)) if (again) this.#alarms.ensure(again)
+  }
+
+  #makeFiles(): FilesOfRoom {
+    const keepers = { service: this.#service, storage: this.#storage }
+    const originals = new RoomOriginals({ ...keepers, changed: (changes) => this.#changed(changes) })
+    const uploads = new RoomUploads({
+      ...keepers,
+      originals,
+      bucket: () => this.env.PHOTOS,
+      wake: (at) => this.#alarms.ensure(at),
+    })
+    const numberOf = (accountId: Id) => {
+      this.#isFresh = false
+      return this.#numberOf(accountId)
+    }
+    return { uploads, originals, numberOf, clock: () => now(this.env) }
   }
 
   #answer(outcome: Result<Outcome>): Result<Answer | { pointer: Seq }> {
@@ -323,12 +304,6 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   #numberOf(accountId: Id): MemberNo | null {
     const state = this.#service.state()
     return state ? presentNo(state, accountId) : null
-  }
-
-  #ofMember<T>(accountId: Id, answer: (no: MemberNo) => T | Result<never>): T | Result<never> {
-    this.#isFresh = false
-    const no = this.#numberOf(accountId)
-    return no === null ? refuse('not_found') : answer(no)
   }
 
   #readsFrom(from: Seq): Reads {

@@ -100,6 +100,13 @@ export class RoomService {
       : (this.#inOneCommit(() => this.#keep(state, [{ type: 'pointers', moves }], now)) ?? [])
   }
 
+  /** Stores a mark that the room itself makes, where it is not so already. */
+  mark(draft: Extract<Draft, { type: 'mark' }>, now: EpochMs): Change[] {
+    const state = this.state()
+    if (!state || this.#storage.mark(draft.seq, draft.kind, draft.no)?.value === draft.value) return []
+    return this.#inOneCommit(() => this.#keep(state, [draft], now)) ?? []
+  }
+
   /** Brings the room to a directory state, creating it at the first one. */
   applyDirectory(next: DirectoryRoom, now: EpochMs): Change[] {
     const state = this.state() ?? emptyRoom(next.facts)

@@ -1,5 +1,6 @@
 import type { Command, Hello, Question } from './client-message.ts'
-import type { CarriedFile, UploadFacts, UploadStanding } from './file.ts'
+import type { CarriedFile, FileDetails, UploadFacts, UploadStanding } from './file.ts'
+import type { Storage } from './http.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Revision, Seq } from './ids.ts'
 import type { Badge, RoomPreference, RoomSummary } from './lobby-message.ts'
 import type { NoteAuthor, NoteChange, NoteKind } from './note.ts'
@@ -64,10 +65,17 @@ export interface RoomFilesRpc {
   appendUpload(actor: Actor, id: ClientId, offset: number, bytes: Uint8Array): Promise<Result<UploadStanding>>
   /** Takes an own upload away, unless a message carries it. */
   endUpload(actor: Actor, id: ClientId): Promise<Result<null>>
-  /** For whoever may see the message that carries it, or for its uploader before there is one. */
+  /** For whoever may see the message that carries it, or for its uploader before there is one; `file_lost` where its bytes are gone. */
   openFile(actor: Actor, id: ClientId): Promise<Result<OpenedFile>>
   /** Some bytes from `from` on of a file that the room still has; null where it has not. */
   filePiece(actor: Actor, id: ClientId, from: number): Promise<Uint8Array | null>
+  /** R2 did not have a file. The room looks itself; true: it is lost, and whoever has its bytes may send them again. */
+  noteLost(actor: Actor, id: ClientId): Promise<boolean>
+  /** The original of a photo, like the photo. */
+  openOriginal(actor: Actor, photo: ClientId): Promise<Result<OpenedFile>>
+  /** Asks the author of a photo for the original; once is enough. */
+  wantOriginal(actor: Actor, photo: ClientId): Promise<Result<null>>
+  fileDetails(actor: Actor, id: ClientId): Promise<Result<FileDetails>>
 }
 
 /** A version of a note as its room is told of it. `by`: whoever saved it. */
@@ -144,6 +152,11 @@ export type RoomReport = {
   fresh: FreshEntry[]
   /** What was retracted meanwhile. */
   retracted: Seq[]
+  /** Bytes of photos and files that it holds. */
+  bytes: number
+  /** How many the organization's rooms may hold together, by what the directory said at this revision. */
+  quota: number
+  revision: Revision
 }
 
 /** Something said, as far as ringing goes by it. */
@@ -162,8 +175,13 @@ export type FreshEntry = {
 }
 
 export interface LobbyRpc {
-  /** Takes a room's report; answers the version it now holds, so that a lobby that lost its state is told the whole again. */
-  report(report: RoomReport): Promise<{ version: number; wantsWhole: boolean }>
+  /**
+   * Takes a room's report; answers the version it now holds, so that a lobby that lost its state is told the whole again, and how many bytes
+   * the organization's other rooms hold.
+   */
+  report(report: RoomReport): Promise<{ version: number; wantsWhole: boolean; bytesElsewhere: number }>
+  /** What the rooms hold, by what each reported last. */
+  storage(): Promise<Storage>
   list(accountId: Id): Promise<RoomSummary[]>
   badge(accountId: Id): Promise<Badge>
   /** A member's own settings for a room; `not_found` for who is not in it. */

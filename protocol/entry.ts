@@ -92,14 +92,15 @@ export const reactionCodes = ['roger', 'checked', 'can_go', 'cannot_go'] as cons
 export type ReactionCode = (typeof reactionCodes)[number]
 
 /**
- * What only the latest value of matters, one per (entry, kind, member). `value` null means taken back.
+ * What only the latest value of matters, one per (entry, kind, member). `value` null means taken back. `original`: of photos of the entry, 'wanted'
+ * from who has them, or 'here'.
  * `ack` (with `by` when someone recorded it on another's behalf), `relay` (「伝達済 n/m」) and `official` are reserved:
  * they are stored and served like the others, and no command makes them yet.
  */
 export const Mark = v.strictObject({
   seq: Seq,
-  kind: v.picklist(['reaction', 'pin', 'ack', 'relay', 'official']),
-  /** Whose mark it is; a pin and an official record belong to the room and have 0. */
+  kind: v.picklist(['reaction', 'pin', 'original', 'ack', 'relay', 'official']),
+  /** Whose mark it is; a pin, an original and an official record belong to the room and have 0. */
   no: MemberNo,
   value: v.nullable(v.string()),
   /** Who recorded it, where that is not `no` itself. */

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { latitude, longitude, radiusM } from './geo-place.ts'
-import { ClientId, EpochMs } from './ids.ts'
+import { ClientId, EpochMs, MemberNo } from './ids.ts'
 
-/** A `thumb` is the small picture of a photo, and is carried with it. */
-export const FileKind = v.picklist(['photo', 'file', 'thumb'])
+/** A `thumb` is the small picture of a photo, and is carried with it; an `original` is the photo as the phone took it, and may come later. */
+export const FileKind = v.picklist(['photo', 'file', 'thumb', 'original'])
 export type FileKind = v.InferOutput<typeof FileKind>
 
 /** Who says so: the photo's own record (EXIF), or the phone at the moment when it was taken or chosen. */
@@ -41,8 +41,21 @@ export const CarriedFile = v.strictObject({
 })
 export type CarriedFile = v.InferOutput<typeof CarriedFile>
 
-/** What somebody is about to upload. The same id with the same facts is the same upload. */
-export type UploadFacts = { id: ClientId; kind: FileKind; name: string; size: number }
+/** What the room knows of a photo or a file besides what its message says. `lost`: its bytes are gone until somebody who has them sends them again. */
+export const FileDetails = v.strictObject({
+  file: CarriedFile,
+  original: v.nullable(v.pick(CarriedFile, ['type', 'size', 'sha256'])),
+  /** Somebody has asked for the original, and it is not there yet. */
+  wanted: v.boolean(),
+  lost: v.boolean(),
+  /** Of the message that carries it. */
+  by: MemberNo,
+  storedAt: EpochMs,
+})
+export type FileDetails = v.InferOutput<typeof FileDetails>
+
+/** What somebody is about to upload. The same id with the same facts is the same upload. `of`: the photo that an original belongs to. */
+export type UploadFacts = { id: ClientId; kind: FileKind; name: string; size: number; of?: ClientId }
 
 /** How far an upload has come. */
 export const UploadStanding = v.strictObject({ id: ClientId, size: bytes(), offset: bytes(), whole: v.boolean() })

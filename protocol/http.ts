@@ -208,8 +208,18 @@ export const ChangeOrganization = v.partial(
     urgentBy: v.picklist(['nobody', 'moderators', 'everyone']),
     /** What a notification shows on a locked screen. */
     ringsShow: v.picklist(['room', 'text']),
+    /** Photos and files of all its rooms together. */
+    storageBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(limits.maxStorageBytes)),
   }),
 )
+
+/** What the rooms of an organization hold, by what each reported last; the largest first. */
+export const Storage = v.strictObject({
+  bytes: v.number(),
+  quota: v.number(),
+  rooms: v.array(v.strictObject({ roomId: Id, name: v.string(), bytes: v.number() })),
+})
+export type Storage = v.InferOutput<typeof Storage>
 
 /** Somebody who has an account already becomes a member, or has another unit and title from now on. */
 export const AddMember = v.strictObject({ loginId: LoginId, unitId: Id, titleId: v.optional(v.nullable(Id), null) })

@@ -126,7 +126,7 @@ export const limits = {
   maxThumbBytes: 64 * 1024,
   /** A longer name keeps its beginning and its ending, in UTF-8 bytes. */
   maxFileNameBytes: 200,
-  /** One body of an upload's bytes; a room keeps them in rows of the second size, each committed when it is there. */
+  /** What our own clients send of an upload at once, and what is read of it at once. A room keeps bytes in rows of the second size, each committed when it is there. */
   maxUploadBodyBytes: 256 * 1024,
   uploadPieceBytes: 32 * 1024,
   /** Uploads of one member that no message carries yet, and bytes of all that a room holds until R2 has them. */
@@ -134,6 +134,21 @@ export const limits = {
   maxWaitingBytes: 2 * 1024 * 1024 * 1024,
   /** An upload that did not become whole, or that no message names, goes after this time. */
   uploadLifetimeMs: 24 * 3_600_000,
+  /** Of a body without end or pause: what is new after so many bytes is committed in larger pieces, so that 25 MB are 200 calls (Cloudflare, 2026: 1,000). */
+  uploadStrideBytes: 128 * 1024,
+  /** A body that brings nothing for so long has ended, and so has one that takes so long in all; one of JSON has the first time for the whole. */
+  bodyPauseMs: 30_000,
+  bodyMs: 10 * 60_000,
+  /** What the rooms of an organization may hold together, unless its administrators say otherwise; a room whose lobby never told it what the others hold, alone. */
+  storageBytes: 50 * 1024 ** 3,
+  maxStorageBytes: 1024 ** 5,
+  untoldStorageBytes: 1024 ** 3,
+  /** Files that a room looks for in R2 in a day, and when it goes on where R2 did not answer. */
+  filesCheckedADay: 200,
+  fileCheckMs: 24 * 3_600_000,
+  fileCheckAgainMs: 3_600_000,
+  /** Who sends lost bytes again has the upload until nothing came for so long. */
+  sendAgainMs: 60_000,
 
   /** Notes of one room, archived ones included; a note's title and body, in graphemes and in UTF-8 bytes. */
   maxNotes: 500,

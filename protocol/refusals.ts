@@ -33,7 +33,20 @@ export const refusals = {
   upload_offset_differs: { status: 409, ja: '送信の続きの位置が違います。' },
   upload_version: { status: 412, ja: 'この送信方式には対応していません。' },
   type_not_allowed: { status: 415, ja: '写真として送れる形式ではありません。ファイルとして送ってください。' },
-  quota_full: { status: 429, ja: '送信待ちの写真やファイルが多すぎます。少し待ってから、もう一度お試しください。' },
+  uploads_waiting: {
+    status: 429,
+    ja: '送信待ちの写真やファイルが多すぎます。少し待ってから、もう一度お試しください。',
+  },
+  quota_full: {
+    status: 507,
+    ja: '保存できる量がいっぱいのため、写真やファイルを送れません。管理者に、容量を増やすよう伝えてください。文章は送れます。',
+  },
+  file_lost: {
+    status: 404,
+    ja: 'この写真やファイルは失われました。元の写真やファイルを持っている人は、もう一度送れます。',
+  },
+  file_differs: { status: 409, ja: '前に送られた写真やファイルと内容が違います。' },
+  too_slow: { status: 408, ja: '通信に時間がかかりすぎました。もう一度お試しください。' },
   out_of_range: { status: 416, ja: '指定された範囲はありません。' },
   file_unavailable: { status: 503, ja: '写真やファイルの保管場所に接続できません。しばらくしてからお試しください。' },
   login_id_taken: { status: 409, ja: 'このログインIDはすでに使われています。' },

@@ -29,6 +29,8 @@ export const RoomFacts = v.strictObject({
   versionsFor: v.picklist(['nobody', 'moderators', 'everyone']),
   /** A notification shows who wrote and what; left out: only which room. */
   ringsShow: v.optional(v.literal('text')),
+  /** How many bytes the organization's rooms may hold together; left out: `limits.storageBytes`. */
+  storageBytes: v.optional(v.number()),
 })
 export type RoomFacts = v.InferOutput<typeof RoomFacts>
 

@@ -58,3 +58,10 @@ export async function accessNote(
   if (!access.ok) return access
   return v.is(ClientId, noteId) ? ok({ ...access.value, noteId }) : refuse('not_found')
 }
+/** The same for its administrators alone. */
+export const accessAdministration = (
+  env: Bindings,
+  { organizations }: Pick<Profile, 'organizations'>,
+  organizationId: string,
+): Result<LobbyDoor> =>
+  accessOrganization(env, { organizations: organizations.filter(({ isAdmin }) => isAdmin) }, organizationId)

@@ -19,6 +19,7 @@ import { roomsRoutes } from './routes/rooms.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { socketRoutes } from './routes/sockets.ts'
 import { startRoutes } from './routes/start.ts'
+import { storageRoutes } from './routes/storage.ts'
 import { structureRoutes } from './routes/structure.ts'
 import { talkRoutes } from './routes/talk.ts'
 import { uploadRoutes } from './routes/uploads.ts'
@@ -51,6 +52,7 @@ for (const routes of [
   roomsRoutes,
   adminRoutes,
   structureRoutes,
+  storageRoutes,
 ])
   app.route('/', routes)
 app.all('/api/*', (c) => refused(c, 'not_found'))

@@ -27,6 +27,7 @@ export const openApiDocument = (app: Hono<AppEnv>) =>
       ],
       components: { schemas: { Error: errorSchema() } },
     },
+    excludeMethods: [],
     excludeStaticFile: false,
     defaultValidationErrorResponse: false,
   })

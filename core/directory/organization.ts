@@ -40,6 +40,8 @@ export type Organization = {
   urgentBy?: 'nobody' | 'moderators' | 'everyone'
   /** What a notification shows on a locked screen; left out: only which room. */
   ringsShow?: 'room' | 'text'
+  /** How many bytes its rooms may hold together; left out: `limits.storageBytes`. */
+  storageBytes?: number
   /** Who belongs to it by rule; null: only members made by hand. A source has no rule itself. */
   membersFrom: OrganizationRule | null
 }

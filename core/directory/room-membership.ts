@@ -1,5 +1,6 @@
 import type { DirectoryMember } from '../../protocol/bindings.ts'
 import type { Id } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { RoomFacts, Side } from '../../protocol/roster.ts'
 import { compareText, type DirectoryIndex } from './directory-index.ts'
 import { accountsByRule, holdersOfKind } from './member-rule.ts'
@@ -90,6 +91,7 @@ function memberOf(
 
 function factsOf(index: DirectoryIndex, room: Room, count: number): RoomFacts {
   const { organization } = index.directory
+  const { storageBytes = limits.storageBytes } = organization
   return {
     id: room.id,
     organizationId: organization.id,
@@ -103,5 +105,6 @@ function factsOf(index: DirectoryIndex, room: Room, count: number): RoomFacts {
     changeWindowMs: organization.changeWindowMs,
     versionsFor: organization.versionsFor,
     ...(organization.ringsShow === 'text' && { ringsShow: 'text' as const }),
+    ...(storageBytes !== limits.storageBytes && { storageBytes }),
   }
 }

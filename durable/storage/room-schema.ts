@@ -2,7 +2,8 @@ import type { SchemaStep } from './schema-steps.ts'
 
 /**
  * entry: the log. `superseded_by` is the newest correction or the retraction of a message, or the newest entry of a note. One index beside the key, so a message costs two rows.
- * upload: photos and files, from the first byte on (upload-storage.ts); upload_piece: their bytes until R2 has them.
+ * upload: photos and files, from the first byte on (upload-storage.ts); upload_piece: their bytes until R2 has them; upload_sum: the sum of their sizes,
+ * what other rooms hold, and how far they were last looked for in R2.
  * note_entry: which entries tell of which note; its first one is the `target` of the others. mark: latest values. room_fact: few JSON rows that are rewritten whole: facts and people, stays and pointers, what the lobby was told.
  */
 export const roomSchema: readonly SchemaStep[] = [
@@ -68,6 +69,22 @@ export const roomSchema: readonly SchemaStep[] = [
         change TEXT NOT NULL,
         PRIMARY KEY (note, version)
       ) WITHOUT ROWID;
+    `,
+  },
+  {
+    id: '4-sums-lost-and-original-files',
+    sql: `
+      -- photo: the upload that an original belongs to. wanted: somebody asks for a photo's original. again_by: who sends lost bytes again.
+      ALTER TABLE upload ADD COLUMN photo TEXT;
+      ALTER TABLE upload ADD COLUMN wanted INTEGER;
+      ALTER TABLE upload ADD COLUMN again_by INTEGER;
+      CREATE INDEX upload_photo ON upload (photo) WHERE photo IS NOT NULL;
+      CREATE TABLE upload_sum (
+        one INTEGER PRIMARY KEY CHECK (one = 1), bytes INTEGER NOT NULL, elsewhere INTEGER, checked_n INTEGER NOT NULL, check_at INTEGER
+      );
+      INSERT INTO upload_sum SELECT 1, coalesce(sum(size), 0), NULL, 0, CASE WHEN count(*) > 0 THEN 0 END FROM upload;
+      CREATE TRIGGER upload_comes AFTER INSERT ON upload BEGIN UPDATE upload_sum SET bytes = bytes + NEW.size; END;
+      CREATE TRIGGER upload_goes AFTER DELETE ON upload BEGIN UPDATE upload_sum SET bytes = bytes - OLD.size; END;
     `,
   },
 ]

@@ -31,4 +31,8 @@ export interface RoomStorage extends LogReader {
   /** Up to which version the lobby has been told. */
   toldVersion(): number
   noteTold(version: number): void
+  /** Bytes of photos and files that the room holds or has promised to take. */
+  heldBytes(): number
+  /** What the organization's other rooms hold, as the lobby told. */
+  noteElsewhere(bytes: number): void
 }

@@ -205,6 +205,14 @@ export class SqlRoomStorage implements RoomStorage {
     this.#putFact('told', version)
   }
 
+  heldBytes(): number {
+    return this.uploads.sums().bytes
+  }
+
+  noteElsewhere(bytes: number): void {
+    this.uploads.noteElsewhere(bytes)
+  }
+
   #prepare(now: number): void {
     if (this.#isReady) return
     runSchemaSteps(this.#sql, roomSchema, now)

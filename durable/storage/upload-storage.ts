@@ -4,8 +4,9 @@ import { limits } from '../../protocol/limits.ts'
 
 /**
  * coming: bytes arrive. whole: all are there, in pieces, and wait for R2. kept: R2 has them. going: it is as good as gone, R2 has to be told.
+ * lost: a message carries it and R2 has it no more; its bytes may come again.
  */
-export type UploadState = 'coming' | 'whole' | 'kept' | 'going'
+export type UploadState = 'coming' | 'whole' | 'kept' | 'going' | 'lost'
 
 export type UploadRow = {
   n: number
@@ -20,7 +21,13 @@ export type UploadRow = {
   sha256: string | null
   /** The message that carries it. */
   seq: Seq | null
-  /** When it began, or when it became whole. */
+  /** The photo whose original it is. */
+  photo: ClientId | null
+  /** 1: somebody asks for the original of this photo. */
+  wanted: number | null
+  /** Who sends, or sent, its lost bytes again. */
+  again_by: MemberNo | null
+  /** When it began, when it became whole, or when the last of its lost bytes came again. */
   since: EpochMs
   tries: number
   /** When the object's alarm has to see to it; null for what stays as it is. */
@@ -43,18 +50,29 @@ export class UploadStorage {
     return this.#rows('id = ?', id)[0] ?? null
   }
 
-  begin(by: MemberNo, { id, kind, name, size }: UploadFacts, at: EpochMs, endsAt: EpochMs): void {
+  begin(by: MemberNo, { id, kind, name, size, of }: UploadFacts, at: EpochMs, endsAt: EpochMs): void {
     this.#sql.exec(
-      `INSERT INTO upload (id, by, kind, name, size, received, state, since, tries, next_at)
-       VALUES (?, ?, ?, ?, ?, 0, 'coming', ?, 0, ?)`,
-      ...[id, by, kind, name, size, at, endsAt],
+      `INSERT INTO upload (id, by, kind, name, size, photo, received, state, since, tries, next_at)
+       VALUES (?, ?, ?, ?, ?, ?, 0, 'coming', ?, 0, ?)`,
+      ...[id, by, kind, name, size, of ?? null, at, endsAt],
     )
+  }
+
+  /** `bytes`: of all uploads, from their beginning until they are gone. `elsewhere`: null until the lobby told. */
+  sums(): { bytes: number; elsewhere: number | null; checked_n: number; check_at: EpochMs | null } {
+    return this.#sql
+      .exec<ReturnType<UploadStorage['sums']>>('SELECT bytes, elsewhere, checked_n, check_at FROM upload_sum')
+      .one()
+  }
+
+  noteElsewhere(bytes: number): void {
+    this.#sql.exec('UPDATE upload_sum SET elsewhere = ?1 WHERE elsewhere IS NOT ?1', bytes)
   }
 
   /** Uploads of a member that no message carries, and the bytes that are promised to the room until R2 has them. */
   waiting(by: MemberNo): { own: number; bytes: number } {
     const rows = this.#sql.exec<{ own: number; bytes: number }>(
-      `SELECT coalesce(sum(by = ? AND seq IS NULL), 0) AS own, coalesce(sum(CASE WHEN state IN ('coming', 'whole') THEN size END), 0) AS bytes
+      `SELECT coalesce(sum(by = ? AND seq IS NULL), 0) AS own, coalesce(sum(CASE WHEN state IN ('coming', 'whole', 'lost') THEN size END), 0) AS bytes
        FROM upload WHERE next_at IS NOT NULL`,
       by,
     )
@@ -62,19 +80,22 @@ export class UploadStorage {
   }
 
   /** Puts bytes behind those that are there: pieces lie on a grid, so that small bodies do not make small rows. */
-  add({ n, received }: UploadRow, bytes: Uint8Array): void {
+  add({ n, received }: UploadRow, bytes: Uint8Array, at: EpochMs): void {
     for (let taken = 0; taken < bytes.length; ) {
-      const at = received + taken
-      const within = at % uploadPieceBytes
+      const from = received + taken
+      const within = from % uploadPieceBytes
       const part = bytes.subarray(taken, taken + uploadPieceBytes - within)
-      const before = within === 0 ? new Uint8Array() : this.piece(n, at - within)
+      const before = within === 0 ? new Uint8Array() : this.piece(n, from - within)
       const piece = new Uint8Array(within + part.length)
       piece.set(before ?? [])
       piece.set(part, within)
-      this.#sql.exec('INSERT OR REPLACE INTO upload_piece (k, bytes) VALUES (?, ?)', keyOf(n, at), piece.buffer)
+      this.#sql.exec('INSERT OR REPLACE INTO upload_piece (k, bytes) VALUES (?, ?)', keyOf(n, from), piece.buffer)
       taken += part.length
     }
-    this.#sql.exec('UPDATE upload SET received = ? WHERE n = ?', received + bytes.length, n)
+    this.#sql.exec(
+      "UPDATE upload SET received = ?, since = CASE WHEN state = 'lost' THEN ? ELSE since END WHERE n = ?",
+      ...[received + bytes.length, at, n],
+    )
   }
 
   /** The row of bytes in which byte `at` lies, or null when it is not there. */
@@ -98,20 +119,64 @@ export class UploadStorage {
 
   whole({ n }: UploadRow, type: string, sha256: string, at: EpochMs): void {
     this.#sql.exec(
-      "UPDATE upload SET state = 'whole', type = ?, sha256 = ?, since = ?, next_at = ? WHERE n = ? AND state = 'coming'",
+      "UPDATE upload SET state = 'whole', type = ?, sha256 = ?, since = ?, next_at = ? WHERE n = ? AND state IN ('coming', 'lost')",
       ...[type, sha256, at, at, n],
     )
   }
 
   /** R2 has it: the pieces go. What no message carries is looked at again when its time is over. */
-  kept({ n }: UploadRow): void {
+  kept({ n }: UploadRow, checkAt: EpochMs): void {
     const { rowsWritten } = this.#sql.exec(
       `UPDATE upload SET state = 'kept', tries = 0, next_at = CASE WHEN seq IS NULL THEN since + ? END
        WHERE n = ? AND state = 'whole'`,
       limits.uploadLifetimeMs,
       n,
     )
-    if (rowsWritten > 0) this.#dropPieces(n)
+    if (rowsWritten === 0) return
+    this.#dropPieces(n)
+    this.#sql.exec('UPDATE upload_sum SET check_at = ? WHERE check_at IS NULL', checkAt)
+  }
+
+  /** R2 has it no more, or what was sent again is given up: only its facts are left. */
+  lost({ n }: UploadRow): void {
+    this.#dropPieces(n)
+    this.#sql.exec(
+      "UPDATE upload SET state = 'lost', received = 0, again_by = NULL, tries = 0, next_at = NULL WHERE n = ?",
+      n,
+    )
+  }
+
+  /** Its bytes come again, from the first one. */
+  beginAgain({ n }: UploadRow, by: MemberNo, at: EpochMs, endsAt: EpochMs): void {
+    this.#dropPieces(n)
+    this.#sql.exec(
+      'UPDATE upload SET received = 0, again_by = ?, since = ?, next_at = ? WHERE n = ?',
+      ...[by, at, endsAt, n],
+    )
+  }
+
+  /** An original, from now on seen and kept with the photo's message. */
+  bind({ n }: UploadRow, seq: Seq): void {
+    this.#sql.exec('UPDATE upload SET seq = ? WHERE n = ?', seq, n)
+  }
+
+  /** The whole original of a photo. */
+  originalOf(photo: ClientId): UploadRow | null {
+    return this.#rows('photo = ? AND seq IS NOT NULL ORDER BY n LIMIT 1', photo)[0] ?? null
+  }
+
+  want({ n }: UploadRow): void {
+    this.#sql.exec('UPDATE upload SET wanted = 1 WHERE n = ?', n)
+  }
+
+  /** What messages carry and R2 should have, after the last one that was looked for. */
+  toCheck(after: number, most: number): UploadRow[] {
+    return this.#rows("n > ? AND state = 'kept' AND seq IS NOT NULL ORDER BY n LIMIT ?", after, most)
+  }
+
+  /** `at`: when the next ones are looked for; null while there are none. */
+  checked(upTo: number, at: EpochMs | null): void {
+    this.#sql.exec('UPDATE upload_sum SET checked_n = ?, check_at = ?', upTo, at)
   }
 
   /** Nobody can send or read it any more; R2 is told next. */
@@ -158,10 +223,13 @@ export class UploadStorage {
   }
 
   nextAt(): EpochMs | null {
-    return (
-      this.#sql.exec<{ at: number | null }>('SELECT min(next_at) AS at FROM upload WHERE next_at IS NOT NULL').one()
-        .at ?? null
-    )
+    const { at } = this.#sql
+      .exec<{ at: number | null }>(
+        `SELECT min(at) AS at FROM (
+           SELECT min(next_at) AS at FROM upload WHERE next_at IS NOT NULL UNION ALL SELECT check_at FROM upload_sum)`,
+      )
+      .one()
+    return at
   }
 
   #dropPieces(n: number): void {

@@ -30,6 +30,7 @@ const aReport = (report: Partial<RoomReport> = {}): RoomReport => ({
   gone: [],
   fresh: [],
   retracted: [],
+  ...{ bytes: 0, quota: 1_000, revision: 1 },
   ...report,
 })
 

@@ -77,7 +77,7 @@ class Belfry {
         countable: head,
       },
       members: names.map((name) => ({ accountId: id(name), read: this.read.get(name) ?? 0, mentions: 0 })),
-      ...{ whole: true, gone: [], retracted },
+      ...{ whole: true, gone: [], retracted, bytes: 0, quota: 0, revision: 1 },
       fresh: fresh.map((entry) => ({ seq: head, countable: head, storedAt: this.now, by: id('desk'), ...entry })),
     }
     const outcome = takeReport(held, report)
@@ -195,7 +195,7 @@ describe('a lobby', () => {
           countable: 1,
         },
         members: many.map((accountId) => ({ accountId, read: 0, mentions: 0 })),
-        ...{ whole: true, gone: [], retracted: [], fresh },
+        ...{ whole: true, gone: [], retracted: [], fresh, bytes: 0, quota: 0, revision: 1 },
       }
       const outcome = takeReport(undefined, report)
       if (outcome.kind === 'taken') belfry.rooms.set(roomId, outcome.room)

@@ -105,6 +105,13 @@ export class MemoryRoomStorage implements RoomStorage {
     this.#told = version
   }
 
+  heldBytes(): number {
+    return this.uploads.reduce((sum, { file }) => sum + file.size, 0)
+  }
+
+  /** What the other rooms hold concerns uploads alone, and nothing in memory decides about those. */
+  noteElsewhere(): void {}
+
   #log(): LoggedEntry[] {
     return this.changes.flatMap((change) => (change.type === 'entry' ? [change.entry] : []))
   }

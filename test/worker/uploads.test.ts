@@ -136,16 +136,18 @@ describe('what is refused', () => {
       expect([answer.status, await codeIn(answer)]).toEqual([413, 'upload_too_large'])
     }
     await ami!.create({ id, kind: 'file', size: 1_000_000 })
-    expect(await codeIn(await ami!.patch(id, 0, aPhoto(limits.maxUploadBodyBytes + 1)))).toBe('too_large')
+    const far = await ami!.patch(id, 0, aPhoto(10), { 'content-length': `${limits.maxFileBytes + 1}` })
+    expect([far.status, await codeIn(far)]).toEqual([413, 'too_large'])
+    expect(await codeIn(await ami!.patch(id, 0, aPhoto(1_000_001)))).toBe('upload_too_large')
   })
 
-  test('[FI4] the forty-first upload that no message carries', async () => {
+  test('[FI4] the eighty-first upload that no message carries', async () => {
     const { uploaders } = await aRoomOf(2)
     const [ami, ben] = uploaders
     for (let n = 0; n < limits.maxUploadsPerMember; n += 1)
       expect((await ami!.create({ id: clientId(n, 8), size: 5 })).status).toBe(201)
     const answer = await ami!.create({ id, size: 5 })
-    expect([answer.status, await codeIn(answer)]).toEqual([429, 'quota_full'])
+    expect([answer.status, await codeIn(answer)]).toEqual([429, 'uploads_waiting'])
     expect((await ben!.create({ id, size: 5 })).status).toBe(201)
   })
 

@@ -4,6 +4,7 @@ import type { Organization } from '../../core/directory/organization.ts'
 import { isAdmin } from '../../core/directory/organization-seat.ts'
 import type { ChangeOrganization } from '../../protocol/http.ts'
 import type { Id } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
 import { changeDirectory } from './change-directory.ts'
 import type { DirectoryContext } from './context.ts'
@@ -24,6 +25,7 @@ export function changeOrganization(
       sendsAtOnce: wish.sendsAtOnce ?? was.sendsAtOnce,
       urgentBy: wish.urgentBy ?? was.urgentBy,
       ringsShow: wish.ringsShow ?? was.ringsShow,
+      storageBytes: wish.storageBytes ?? was.storageBytes,
     }
     const isSame = JSON.stringify(settings) === JSON.stringify(was)
     const update = context.db.update(organizations).set(settings).where(eq(organizations.id, organizationId))
@@ -44,4 +46,5 @@ const settingsOf = ({
   sendsAtOnce = false,
   urgentBy = 'moderators',
   ringsShow = 'room',
-}: Organization) => ({ leavesNothing, sendsAtOnce, urgentBy, ringsShow })
+  storageBytes = limits.storageBytes,
+}: Organization) => ({ leavesNothing, sendsAtOnce, urgentBy, ringsShow, storageBytes })

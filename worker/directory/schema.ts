@@ -11,6 +11,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import type { MemberRule } from '../../protocol/http.ts'
+import { limits } from '../../protocol/limits.ts'
 
 /**
  * The directory in D1: who there is, what they hold, which rooms there are and by what rule they fill.
@@ -53,6 +54,8 @@ export const organizations = sqliteTable('organizations', {
   ringsShow: text('rings_show', { enum: ['room', 'text'] })
     .notNull()
     .default('room'),
+  /** How many bytes of photos and files its rooms may hold together. */
+  storageBytes: integer('storage_bytes').notNull().default(limits.storageBytes),
   /** The source of its members by rule, and whom the rule names there; both or neither. */
   membersFrom: text('members_from').references((): AnySQLiteColumn => organizations.id),
   memberRule: text('member_rule', { mode: 'json' }).$type<MemberRule>(),

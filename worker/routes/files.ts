@@ -1,16 +1,22 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import type { OpenedFile } from '../../protocol/bindings.ts'
+import { FileDetails } from '../../protocol/file.ts'
 import { ClientId } from '../../protocol/ids.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
+import type { Result } from '../../protocol/result.ts'
 import { accessRoom, type RoomDoor } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv } from '../env.ts'
 import { contentDisposition } from '../files/content-disposition.ts'
 import { type ByteRange, rangeIn } from '../files/range.ts'
-import { refused } from '../on-error.ts'
+import { validated } from '../middleware/validate.ts'
+import { answered, done, refused } from '../on-error.ts'
 
 /** The bytes of photos and files, for whoever may see the message that carries them: the room says who, and needs no directory for it. */
 export const fileRoutes = new Hono<AppEnv>()
+
+const reading: RefusalCode[] = ['not_found', 'file_lost', 'out_of_range', 'file_unavailable']
 
 fileRoutes.get(
   '/api/rooms/:room/files/:upload',
@@ -19,19 +25,61 @@ fileRoutes.get(
     summary: 'A photo or a file of a room, whole or a range of it',
     tag: 'files',
     status: 200,
-    refusals: ['not_found', 'out_of_range', 'file_unavailable'],
+    refusals: reading,
   }),
-  async (c) => {
-    const access = accessRoom(c.env, c.get('actor'), c.req.param('room'))
-    if (!access.ok) return refused(c, access.refusal)
-    const id = c.req.param('upload')
-    const opened = v.is(ClientId, id) ? await access.value.room.openFile(access.value.actor, id) : null
-    if (!opened?.ok) return refused(c, 'not_found')
-    return serve(c, access.value, opened.value)
-  },
+  (c) => ofFile(c, async (door, id) => serve(c, door, await door.room.openFile(door.actor, id))),
 )
 
-async function serve(c: Context<AppEnv>, door: RoomDoor, file: OpenedFile): Promise<Response> {
+fileRoutes.get(
+  '/api/rooms/:room/files/:upload/original',
+  described({
+    operationId: 'readOriginal',
+    summary: 'A photo as the phone took it, where its author has sent it',
+    tag: 'files',
+    status: 200,
+    refusals: reading,
+  }),
+  (c) => ofFile(c, async (door, id) => serve(c, door, await door.room.openOriginal(door.actor, id))),
+)
+
+fileRoutes.post(
+  '/api/rooms/:room/files/:upload/original',
+  described({
+    operationId: 'wantOriginal',
+    summary: 'Ask the author of a photo for the original; the phone that has it sends it when it next can',
+    tag: 'files',
+    refusals: ['not_found'],
+  }),
+  validated('json', v.strictObject({})),
+  (c) => ofFile(c, async ({ room, actor }, id) => done(c, await room.wantOriginal(actor, id))),
+)
+
+fileRoutes.get(
+  '/api/rooms/:room/files/:upload/facts',
+  described({
+    operationId: 'readFileDetails',
+    summary:
+      'What is known of a photo or a file that a message carries, of its original, and whether its bytes are there',
+    tag: 'files',
+    answer: FileDetails,
+    refusals: ['not_found'],
+  }),
+  (c) => ofFile(c, async ({ room, actor }, id) => answered(c, await room.fileDetails(actor, id))),
+)
+
+async function ofFile(
+  c: Context<AppEnv>,
+  answer: (door: RoomDoor, id: ClientId) => Promise<Response>,
+): Promise<Response> {
+  const access = accessRoom(c.env, c.get('actor'), c.req.param('room') ?? '')
+  if (!access.ok) return refused(c, access.refusal)
+  const id = c.req.param('upload')
+  return v.is(ClientId, id) ? answer(access.value, id) : refused(c, 'not_found')
+}
+
+async function serve(c: Context<AppEnv>, door: RoomDoor, opened: Result<OpenedFile>): Promise<Response> {
+  if (!opened.ok) return refused(c, opened.refusal)
+  const file = opened.value
   const etag = `"${file.sha256}"`
   c.header('etag', etag)
   c.header('accept-ranges', 'bytes')
@@ -45,7 +93,8 @@ async function serve(c: Context<AppEnv>, door: RoomDoor, file: OpenedFile): Prom
     return refused(c, 'out_of_range')
   }
   const body = file.isInRoom ? fromRoom(c, door, file, range) : await fromBucket(c, file, range)
-  if (body === null) return refused(c, 'file_unavailable')
+  if (body === 'missing' && (await door.room.noteLost(door.actor, file.id))) return refused(c, 'file_lost')
+  if (body === null || body === 'missing') return refused(c, 'file_unavailable')
   const isPart = range.length < file.size
   if (isPart) c.header('content-range', `bytes ${range.offset}-${range.offset + range.length - 1}/${file.size}`)
   c.header('content-type', file.type)
@@ -54,10 +103,16 @@ async function serve(c: Context<AppEnv>, door: RoomDoor, file: OpenedFile): Prom
   return c.body(body, isPart ? 206 : 200)
 }
 
-async function fromBucket(c: Context<AppEnv>, { key }: OpenedFile, range: ByteRange): Promise<ReadableStream | null> {
+/** Null while R2 does not answer. */
+async function fromBucket(
+  c: Context<AppEnv>,
+  { key }: OpenedFile,
+  range: ByteRange,
+): Promise<ReadableStream | 'missing' | null> {
+  if (!c.env.PHOTOS) return null
   try {
-    const object = await c.env.PHOTOS?.get(key, { range })
-    return object ? object.body : null
+    const object = await c.env.PHOTOS.get(key, { range })
+    return object ? object.body : 'missing'
   } catch {
     return null
   }
@@ -71,7 +126,7 @@ function fromRoom(c: Context<AppEnv>, { room, actor }: RoomDoor, file: OpenedFil
     const piece = await room.filePiece(actor, file.id, at)
     if (piece) return piece.subarray(0, end - at)
     const rest = await fromBucket(c, file, { offset: at, length: end - at })
-    return rest && new Uint8Array(await new Response(rest).arrayBuffer())
+    return rest && rest !== 'missing' ? new Uint8Array(await new Response(rest).arrayBuffer()) : null
   }
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -24,7 +24,10 @@ const changing = (operationId: string, summary: string, more: RefusalCode[] = []
 
 structureRoutes.patch(
   '/api/organizations/:organization',
-  changing('changeOrganization', 'Say what clients do here: keep nothing on the device, send to many at once'),
+  changing(
+    'changeOrganization',
+    'Say what clients do here, who may write 緊急, what a notification shows, and how much may be stored',
+  ),
   validated('json', http.ChangeOrganization),
   async (c) => {
     const wish = c.req.valid('json')

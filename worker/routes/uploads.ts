@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '../../protocol/result.ts'
 import { accessRoom, type RoomDoor } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv } from '../env.ts'
+import { chunksOf } from '../files/body-chunks.ts'
 import { digits } from '../middleware/seq-in.ts'
 import { answered, done, refused } from '../on-error.ts'
 
@@ -30,16 +31,35 @@ const tus = createMiddleware<AppEnv>(async (c, next) => {
   return refused(c, 'upload_version')
 })
 
+uploadRoutes.options(
+  '/api/rooms/:room/uploads',
+  described({
+    operationId: 'describeUploads',
+    summary: 'What of tus is spoken here, and how large an upload may be',
+    tag: 'files',
+  }),
+  (c) => {
+    c.header('tus-resumable', tusVersion)
+    c.header('tus-version', tusVersion)
+    c.header('tus-extension', 'creation,termination')
+    c.header('tus-max-size', `${limits.maxFileBytes}`)
+    return c.body(null, 204)
+  },
+)
+
 uploadRoutes.post(
   '/api/rooms/:room/uploads',
   described({
     operationId: 'createUpload',
     summary:
-      'Begin an upload (tus), or find it again: Upload-Metadata has id, kind (photo or file), name and perhaps type',
+      'Begin an upload (tus), or find it again: Upload-Metadata has id, kind (photo, file, thumb, original), name, perhaps type, and of: the photo of an original',
     tag: 'files',
     answer: UploadStanding,
     status: 201,
-    refusals: [...inRoom, 'client_id_reused', 'read_only_room', 'upload_too_large', 'quota_full'],
+    refusals: [
+      ...([...inRoom, 'client_id_reused', 'read_only_room', 'upload_too_large', 'upload_unknown'] as const),
+      ...(['uploads_waiting', 'quota_full', 'slow_down'] as const),
+    ],
   }),
   tus,
   async (c) => {
@@ -60,7 +80,7 @@ uploadRoutes.get(
     summary: 'How far an own upload has come (tus: HEAD)',
     tag: 'files',
     answer: UploadStanding,
-    refusals: [...own, 'type_not_allowed'],
+    refusals: [...own, 'type_not_allowed', 'file_differs'],
   }),
   tus,
   (c) => ofUpload(c, async ({ room, actor }, id) => stands(c, await room.uploadStanding(actor, id), 200)),
@@ -70,9 +90,13 @@ uploadRoutes.patch(
   '/api/rooms/:room/uploads/:upload',
   described({
     operationId: 'appendUpload',
-    summary: 'The next bytes of an own upload (tus), at most 256 KiB at once',
+    summary:
+      'The next bytes of an own upload (tus), some or all; a body that breaks off or pauses counts as far as it came',
     tag: 'files',
-    refusals: [...own, 'json_only', 'too_large', 'upload_offset_differs', 'upload_too_large', 'type_not_allowed'],
+    refusals: [
+      ...([...own, 'json_only', 'too_large', 'upload_offset_differs', 'upload_too_large', 'type_not_allowed'] as const),
+      'file_differs',
+    ],
   }),
   tus,
   (c) =>
@@ -80,7 +104,7 @@ uploadRoutes.patch(
       if (c.req.header('content-type') !== bytesType) return refused(c, 'json_only')
       const offset = numberIn(c.req.header('upload-offset'))
       if (offset === null) return refused(c, 'malformed')
-      if (Number(c.req.header('content-length') ?? 0) > limits.maxUploadBodyBytes) return refused(c, 'too_large')
+      if (Number(c.req.header('content-length') ?? 0) > limits.maxFileBytes) return refused(c, 'too_large')
       return stands(c, await takeBytes(door, id, offset, c.req.raw.body), 204)
     }),
 )
@@ -118,14 +142,14 @@ function stands(c: Context<AppEnv>, outcome: Result<UploadStanding>, status: 200
   return status === 204 ? c.body(null, 204) : answered(c, outcome, status)
 }
 
-/** Gives the room each row of bytes as it is full, and what is left when the body ends or is cut. */
+/** Gives the room each row of bytes as it is full, and what is left when the body ends or is cut. The room says when there are too many. */
 async function takeBytes(
   { room, actor }: RoomDoor,
   id: ClientId,
   offset: number,
   body: ReadableStream<Uint8Array> | null,
 ): Promise<Result<UploadStanding>> {
-  const row = new Uint8Array(limits.uploadPieceBytes)
+  const row = new Uint8Array(limits.uploadStrideBytes)
   let [filled, at] = [0, offset]
   const give = async (): Promise<Result<UploadStanding>> => {
     const given = await room.appendUpload(actor, id, at, row.slice(0, filled))
@@ -135,12 +159,12 @@ async function takeBytes(
   }
   for await (const chunk of chunksOf(body)) {
     for (let taken = 0; taken < chunk.length; ) {
-      const part = chunk.subarray(taken, taken + row.length - filled)
+      const full = at - offset < limits.maxUploadBodyBytes ? limits.uploadPieceBytes : limits.uploadStrideBytes
+      const part = chunk.subarray(taken, taken + full - filled)
       row.set(part, filled)
       filled += part.length
       taken += part.length
-      if (at + filled - offset > limits.maxUploadBodyBytes) return refuse('too_large')
-      if (filled < row.length) continue
+      if (filled < full) continue
       const given = await give()
       if (!given.ok) return given
     }
@@ -148,32 +172,22 @@ async function takeBytes(
   return give()
 }
 
-/** What arrives of a body; one that is cut off just ends. */
-async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  if (body === null) return
-  const reader = body.getReader()
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value
-  } catch {
-    // What came before the cut counts.
-  } finally {
-    reader.cancel().catch(() => {})
-  }
-}
-
 function readFacts(c: Context<AppEnv>): UploadFacts | null {
   const size = numberIn(c.req.header('upload-length'))
   const metadata = readMetadata(c.req.header('upload-metadata') ?? '')
   const facts = v.safeParse(Metadata, metadata)
   if (!size || !facts.success) return null
-  const { id, kind, name } = facts.output
-  return { id, kind, name, size }
+  const { id, kind, name, of } = facts.output
+  // Only an original belongs to another upload.
+  if ((kind === 'original') !== (of !== undefined)) return null
+  return { id, kind, name, size, ...(of !== undefined && { of }) }
 }
 
 const Metadata = v.strictObject({
   id: ClientId,
   kind: FileKind,
   name: v.pipe(v.string(), v.maxLength(1_000)),
+  of: v.optional(ClientId),
   /** A hint that decides nothing: what bytes are, they say themselves. */
   type: v.optional(v.string()),
 })

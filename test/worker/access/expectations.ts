@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import { UploadStanding } from '../../../protocol/file.ts'
+import { FileDetails, UploadStanding } from '../../../protocol/file.ts'
 import * as http from '../../../protocol/http.ts'
 import type { RefusalCode } from '../../../protocol/refusals.ts'
 import { RingBoard, Ringing, RingRecord } from '../../../protocol/ringing.ts'
@@ -135,7 +135,15 @@ export const expectations: Record<string, Expectation> = {
   },
   appendUpload: { headers: () => nextBytes, outcome: ofUpload(() => 204) },
   endUpload: { headers: () => tus, outcome: inRoom(() => 'upload_unknown') },
+  describeUploads: { outcome: signedIn(() => 204) },
   readFile: { outcome: inRoom((c) => (isCarried(c) ? 200 : 'not_found')), says: () => ({}) },
+  readOriginal: { outcome: inRoom(() => 'not_found') },
+  wantOriginal: { body: () => ({}), outcome: inRoom(() => 'not_found') },
+  readFileDetails: {
+    answer: FileDetails,
+    outcome: inRoom((c) => (isCarried(c) ? 200 : 'not_found')),
+    says: () => ({ original: null, wanted: false, lost: false }),
+  },
   openRoom: { query: hello, headers: () => upgrade, outcome: inRoom(() => 101) },
   openLobby: { query: 'v=1', headers: () => upgrade, outcome: inOrganization(() => 101) },
 
@@ -216,5 +224,6 @@ export const expectations: Record<string, Expectation> = {
     answer: http.Made,
     outcome: asAdmin((c) => (c.organization === 'corps' ? 201 : 'not_found')),
   },
+  readStorage: { answer: http.Storage, outcome: asAdmin(() => 200), says: () => ({ quota: 50 * 1024 ** 3 }) },
   readAudit: { answer: http.AuditPage, outcome: asAdmin(() => 200) },
 }

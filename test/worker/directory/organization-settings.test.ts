@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DirectoryAccount } from '../../../protocol/bindings.ts'
+import { limits } from '../../../protocol/limits.ts'
 import { changeOrganization } from '../../../worker/directory/organization-settings.ts'
 import { readProfiles } from '../../../worker/directory/profiles.ts'
 import { Browser, sessionIn } from '../browser.ts'
@@ -9,7 +10,7 @@ import { aTown, type Town } from './town-in-d1.ts'
 const yes = { ok: true, value: null }
 const no = { ok: false, refusal: { code: 'not_found' } }
 const neither = { leavesNothing: false, sendsAtOnce: false }
-const atFirst = { ...neither, urgentBy: 'moderators', ringsShow: 'room' }
+const atFirst = { ...neither, urgentBy: 'moderators', ringsShow: 'room', storageBytes: limits.storageBytes }
 
 /** What the newest profile that an account was told says of each of its organizations. */
 const askedOf = (town: Town, name: string) =>

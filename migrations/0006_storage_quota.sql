@@ -1,0 +1,1 @@
+ALTER TABLE `organizations` ADD `storage_bytes` integer DEFAULT 53687091200 NOT NULL;
