@@ -11,13 +11,23 @@ function anOutbox() {
   const disk: KeptPending[] = []
   const sent: string[] = []
   const settled: string[] = []
-  const device = { isConnected: true, fails: false, write: [] as (() => void)[], isSlow: false }
+  const seenTo: true[] = []
+  const device = {
+    isConnected: true,
+    fails: false,
+    write: [] as (() => void)[],
+    isSlow: false,
+    whole: new Set<string>(),
+    seenTo: 0,
+  }
   const written = () => (device.isSlow ? new Promise<void>((resolve) => device.write.push(resolve)) : Promise.resolve())
   const without = (gone: string) => disk.filter(({ command }) => command.id !== gone)
   const outbox = createRoot(() =>
     createOutbox({
       now: () => 0,
       later: () => undefined,
+      isWhole: (post) => device.whole.has(post),
+      seeToFiles: () => seenTo.push(true),
       send: (command) => device.isConnected && sent.push(command.id) > 0,
       keeping: {
         rows: async () => [...disk],
@@ -36,7 +46,7 @@ function anOutbox() {
     }),
   )
   const shown = () => outbox.items().map(({ command, status }) => `${Number(command.id.slice(-4))} ${status}`)
-  return { outbox, disk, sent, settled, device, shown }
+  return { outbox, disk, sent, settled, seenTo, device, shown }
 }
 
 test('[CL1] a message is shown and sent when it is on the device, and not before', async () => {
