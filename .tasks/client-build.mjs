@@ -168,10 +168,22 @@ export const inlinedStyle = {
         if (style === undefined) throw new Error(`the page names ${name}, which was not built`)
         const others = styles.filter((other) => other !== style).map(({ source }) => String(source))
         delete bundle[name]
+        forgetStyle(name, bundle)
         return `\n    <style>${usedTokensOnly(String(style.source), others.join(''))}</style>`
       })
     },
   },
+}
+
+/**
+ * What a later part fetches later still is listed with the first script's stylesheet, which is in the page: the script stands in its place,
+ * which is there already.
+ * @param {string} name @param {import('rolldown').OutputBundle} bundle
+ */
+function forgetStyle(name, bundle) {
+  const chunks = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [file] : []))
+  const first = chunks.find(({ isEntry }) => isEntry)?.fileName
+  for (const chunk of chunks) chunk.code = chunk.code.replaceAll(`"${name}"`, `"${first}"`)
 }
 
 /**

@@ -30,7 +30,10 @@ type KeptLobby = { organizationId: Id; rooms: RoomSummary[] }
 export type Vault = IDBPDatabase<Shelves>
 
 /** What can be had again from the server, and goes when the server was not heard of for long. */
-const cachedShelves = ['lobbies', 'rooms', 'rosters', 'entries', 'marks'] as const
+const ofRooms = ['rooms', 'rosters', 'entries', 'marks'] as const
+const cachedShelves = ['lobbies', ...ofRooms] as const
+/** What goes besides when a room was left. */
+const ofLeftRooms = [...ofRooms, 'pointers', 'drafts', 'uploads', 'bytes'] as const
 
 const version = 2
 const nameOf = (accountId: Id) => `yagura-${accountId}`
@@ -92,15 +95,12 @@ export async function forgetRooms(
   { isLeft }: { isLeft: boolean },
 ): Promise<void> {
   if (roomIds.length === 0) return
-  const shelves = ['rooms', 'rosters', 'entries', 'marks', 'pointers', 'drafts', 'outbox', 'uploads', 'bytes'] as const
-  const change = vault.transaction(shelves, 'readwrite')
-  for (const roomId of roomIds) {
-    for (const shelf of ['rooms', 'rosters'] as const) void change.objectStore(shelf).delete(roomId)
-    for (const shelf of ['entries', 'marks'] as const) void change.objectStore(shelf).delete(ofRoom(roomId))
-    if (!isLeft) continue
-    for (const shelf of ['pointers', 'drafts'] as const) void change.objectStore(shelf).delete(roomId)
-    for (const shelf of ['uploads', 'bytes'] as const) void change.objectStore(shelf).delete(ofRoom(roomId))
-  }
+  const change = vault.transaction([...ofLeftRooms, 'outbox' as const], 'readwrite')
+  for (const roomId of roomIds)
+    for (const name of isLeft ? ofLeftRooms : ofRooms) {
+      const shelf = change.objectStore(name)
+      void shelf.delete(shelf.keyPath === 'roomId' ? roomId : ofRoom(roomId))
+    }
   if (isLeft) {
     const outbox = change.objectStore('outbox')
     const [rows, keys] = await Promise.all([outbox.getAll(), outbox.getAllKeys()])

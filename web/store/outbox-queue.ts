@@ -65,13 +65,13 @@ export function restored(queue: OutboxQueue, rows: readonly KeptPending[]): Outb
 export type KeptPending = Omit<Pending, 'status'>
 
 /** The first of each lane, where nothing of that lane is under way; nothing while the room has asked to wait. */
-export function due(queue: OutboxQueue, now: EpochMs, isWhole: IsWhole = () => false): OutboxCommand[] {
+export function due(queue: OutboxQueue, now: EpochMs, isWhole: IsWhole): OutboxCommand[] {
   if (now < queue.resumeAt) return []
   return firstOfLanes(queue, isWhole).flatMap((next) => (isHeld(next, now) ? [] : [next.command]))
 }
 
 /** How long until something is due that only has to wait for its time; null when nothing does. */
-export function dueInMs(queue: OutboxQueue, now: EpochMs, isWhole: IsWhole = () => false): number | null {
+export function dueInMs(queue: OutboxQueue, now: EpochMs, isWhole: IsWhole): number | null {
   const waits = firstOfLanes(queue, isWhole).map(({ heldUntil = 0 }) => Math.max(queue.resumeAt, heldUntil) - now)
   const positive = waits.filter((ms) => ms > 0)
   return positive.length === 0 ? null : Math.min(...positive)

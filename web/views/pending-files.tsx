@@ -3,12 +3,13 @@ import type { NamedFile } from '../../protocol/file.ts'
 import type { Pending } from '../store/outbox-queue.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { uploadBoard } from '../store/upload-board.ts'
+import { uploadingFor } from '../store/uploading.ts'
 import '../style/pending-files.css'
 import type { Post } from '../../protocol/client-message.ts'
 import { sizeWords } from '../store/file-size.ts'
 import { pendingFileWords } from '../words/pending-files.ts'
 import { Icon } from './icon.tsx'
-import { trayOutlines } from './tray-outlines.ts'
+import { outlines } from './outlines.ts'
 
 /** Photos and files of a message that waits: each with how far it has come, and a way to leave it out while the message has not left. */
 export function PendingFiles(props: { pending: Pending; files: readonly NamedFile[]; session: RoomSession }) {
@@ -16,7 +17,6 @@ export function PendingFiles(props: { pending: Pending; files: readonly NamedFil
   const post = () => props.pending.command as Post
   const mayLeaveOut = () => props.pending.status !== 'stored' && !session.whole.has(post().id)
   async function leaveOut(id: string): Promise<void> {
-    const { uploadingFor } = await import('../store/uploading.ts')
     await uploadingFor(session).takeOut(session, post(), id)
   }
   return (
@@ -50,12 +50,9 @@ function PendingFile(props: PendingFileProps) {
       <Show
         when={props.file.thumb}
         fallback={
-          <>
-            <Icon outline={trayOutlines.file} />
-            <span class="pending-name">
-              {name()} <small>{sizeWords(standing()?.size ?? 0)}</small>
-            </span>
-          </>
+          <span class="pending-name">
+            {name()} <small>{sizeWords(standing()?.size ?? 0)}</small>
+          </span>
         }
       >
         <Show when={picture()}>{(url) => <img src={url()} alt={name()} />}</Show>
@@ -71,7 +68,7 @@ function PendingFile(props: PendingFileProps) {
             aria-label={pendingFileWords.cancel(name())}
             onClick={() => leaveOut()()}
           >
-            <Icon outline={trayOutlines.remove} />
+            <Icon outline={outlines.close} />
           </button>
         )}
       </Show>

@@ -11,7 +11,7 @@ import { locatingMending, locatingTitle } from '../words/places.ts'
 import { words } from '../words/talk.ts'
 import { trayWords } from '../words/tray.ts'
 import { Icon } from './icon.tsx'
-import { trayOutlines } from './tray-outlines.ts'
+import { outlines } from './outlines.ts'
 
 export type TraySheetProps = {
   tray: Tray
@@ -73,7 +73,6 @@ function Item(props: { item: TrayItem; onRemove: () => void }) {
         when={item.url}
         fallback={
           <Show when={item.prepared} fallback={<span class="tray-preparing">{trayWords.preparing}</span>}>
-            <Icon outline={trayOutlines.file} />
             <span class="tray-name">
               {item.name} <small>{sizeWords(item.size)}</small>
             </span>
@@ -88,7 +87,7 @@ function Item(props: { item: TrayItem; onRemove: () => void }) {
         aria-label={trayWords.remove(item.name)}
         onClick={() => props.onRemove()}
       >
-        <Icon outline={trayOutlines.remove} />
+        <Icon outline={outlines.close} />
       </button>
     </li>
   )
