@@ -1,7 +1,7 @@
 import { limits } from '../../protocol/limits.ts'
 
-/** A body takes about this long: short enough that a cut costs little, long enough that asking costs little beside it. */
-const wantedMs = 2_000
+/** A body takes about this long: short enough that one sees it getting on, long enough that asking costs little beside it. */
+const wantedMs = 3_000
 
 /** How much goes up in one body. It begins with one row of the room and grows with the line, to the most that a room takes. */
 export const leastPieceBytes = limits.uploadPieceBytes
@@ -12,7 +12,7 @@ export function nextPieceBytes(before: number, { bytes, ms }: { bytes: number; m
   return within(Math.min(wanted, 2 * before))
 }
 
-/** After a body that did not come through. */
-export const pieceBytesAfterCut = (before: number): number => within(Math.floor(before / 2))
+/** After a body of which nothing came through. One that was cut counts as far as it came, and is no reason for smaller ones. */
+export const pieceBytesAfterLoss = (before: number): number => within(Math.floor(before / 2))
 
 const within = (bytes: number): number => Math.min(limits.maxUploadBodyBytes, Math.max(leastPieceBytes, bytes))

@@ -1,8 +1,8 @@
 import type { UploadFacts, UploadStanding } from '../../protocol/file.ts'
 import { accountHeader, type ErrorBody } from '../../protocol/http.ts'
-import type { EpochMs, Id } from '../../protocol/ids.ts'
+import type { ClientId, EpochMs, Id } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
-import { leastPieceBytes, nextPieceBytes, pieceBytesAfterCut } from './piece-size.ts'
+import { leastPieceBytes, nextPieceBytes, pieceBytesAfterLoss } from './piece-size.ts'
 import { shaped } from './shape.ts'
 
 /**
@@ -51,6 +51,8 @@ const passing: readonly RefusalCode[] = [
 export class Tus {
   /** Bodies grow and shrink with the line, which is the same for one upload after another. */
   private pieceBytes = leastPieceBytes
+  /** Where an upload stood when its last body did not come through. */
+  private readonly cutAt = new Map<ClientId, number>()
   private readonly send: typeof fetch
 
   constructor(private readonly parts: TusParts) {
@@ -62,6 +64,8 @@ export class Tus {
     const found = ask.isBegun ? await this.look(ask) : await this.create(ask)
     if ('is' in found) return found
     let { offset } = found
+    if (this.cutAt.get(ask.facts.id) === offset) this.pieceBytes = pieceBytesAfterLoss(this.pieceBytes)
+    this.cutAt.delete(ask.facts.id)
     ask.stands(offset)
     const bytes = offset < ask.facts.size ? await ask.bytes() : null
     while (offset < ask.facts.size) {
@@ -107,11 +111,9 @@ export class Tus {
     const startedAt = this.parts.now()
     const response = await this.ask(urlOf(ask), { method: 'PATCH', headers, body }, ask.signal)
     const standing = await this.standing(response)
-    // A body that was cut may have come in part, which is found out before the next.
-    this.pieceBytes =
-      'offset' in standing
-        ? nextPieceBytes(this.pieceBytes, { bytes: body.byteLength, ms: this.parts.now() - startedAt })
-        : pieceBytesAfterCut(this.pieceBytes)
+    const ms = this.parts.now() - startedAt
+    if ('offset' in standing) this.pieceBytes = nextPieceBytes(this.pieceBytes, { bytes: body.byteLength, ms })
+    else this.cutAt.set(ask.facts.id, offset)
     // Another tab, or an answer that was lost, was further: the room's word counts.
     return 'code' in standing && standing.code === 'upload_offset_differs' ? this.look(ask) : standing
   }
