@@ -19,6 +19,7 @@ import {
 
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
 const post = (n: number): OutboxCommand => ({ t: 'post', id: id(n), text: `text ${n}` })
+const withPhoto = (n: number): OutboxCommand => ({ t: 'post', id: id(n), text: '', files: [{ id: id(100 + n) }] })
 const react = (n: number, target: number, code: 'roger' | 'checked' | null = 'roger'): OutboxCommand => ({
   t: 'react',
   id: id(n),
@@ -93,6 +94,18 @@ describe('outbox', () => {
     expect(texts(released(queue, id(1)), 9_000)).toEqual([id(1)])
     expect(texts(removed(queue, id(1)), 9_000)).toEqual([id(2)])
     expect(texts(enqueue(queue, react(3, 5)), 9_000)).toEqual([id(3)])
+  })
+
+  test('[CL13] a message whose photos are not whole steps aside, and leaves as soon as they are', () => {
+    const queue = queueOf(post(1), withPhoto(2), post(3), withPhoto(4))
+    expect(texts(queue)).toEqual([id(1)])
+    const without = removed(queue, id(1))
+    expect(texts(without)).toEqual([id(3)])
+    expect(texts(without, 0, [id(4)])).toEqual([id(3)])
+    expect(texts(without, 0, [id(2), id(4)])).toEqual([id(2)])
+    expect(texts(removed(without, id(3)))).toEqual([])
+    expect(isBusy(removed(without, id(3)))).toBe(true)
+    expect(due(underway(without, id(2)), 0, () => true)).toEqual([])
   })
 
   test('[CL3] a clock that was set back does not hold a text for longer than its time', () => {

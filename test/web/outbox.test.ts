@@ -137,3 +137,27 @@ test('[CL3] what was taken back leaves the device and is handed back; what has l
   await outbox.add(post(2))
   expect(outbox.takeBack(id(2))).toBeNull()
 })
+
+test('[CL13] a message with photos is seen to, holds up nobody, and leaves when they are whole', async () => {
+  const { outbox, device, sent, seenTo, shown } = anOutbox()
+  await outbox.add({ t: 'post', id: id(1), text: '', files: [{ id: id(9) }] })
+  await outbox.add(post(2))
+  expect(shown()).toEqual(['1 waiting', '2 underway'])
+  expect([sent, outbox.isBusy(), seenTo.length > 0]).toEqual([[id(2)], true, true])
+  outbox.answered({ id: id(2), seq: 1 })
+  device.whole.add(id(1))
+  outbox.pump()
+  expect(sent).toEqual([id(2), id(1)])
+})
+
+test('[CL15] what the server wants in no case fails with its reason, and is tried again when somebody wants that', async () => {
+  const { outbox, device, disk, sent } = anOutbox()
+  await outbox.add({ t: 'post', id: id(1), text: '', files: [{ id: id(9) }] })
+  outbox.answered({ id: id(1), refusal: 'quota_full' })
+  expect(outbox.items()).toMatchObject([{ status: 'failed', refusal: 'quota_full' }])
+  expect(disk).toMatchObject([{ refusal: 'quota_full' }])
+  outbox.retry(id(1))
+  device.whole.add(id(1))
+  outbox.pump()
+  expect(sent).toEqual([id(1)])
+})

@@ -1,3 +1,4 @@
+/// <reference path="../exifr-mini.d.ts" />
 import { parse } from 'exifr/dist/mini.esm.mjs'
 import type { PhotoRecord } from './photo-facts.ts'
 

@@ -1,4 +1,4 @@
-import { type Accessor, createMemo, createRoot, createSignal } from 'solid-js'
+import { type Accessor, createSignal } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Prepared } from './prepare-file.ts'
@@ -45,7 +45,7 @@ let lastKey = 0
 export function createTray({ prepare, now, urls }: TrayParts): Tray {
   const [items, setItems] = createSignal<readonly TrayItem[]>([])
   const [refused, setRefused] = createSignal<readonly Refused[]>([])
-  const bytes = createRoot(() => createMemo(() => items().reduce((sum, { size }) => sum + size, 0)))
+  const bytes = (): number => items().reduce((sum, { size }) => sum + size, 0)
   /** One after another: a weak phone holds one opened photo and no more. */
   let preparing: Promise<unknown> = Promise.resolve()
 
