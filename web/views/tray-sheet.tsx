@@ -31,7 +31,6 @@ export function TraySheet(props: TraySheetProps) {
         <ul class="tray-items">
           <For each={tray.items()}>{(item) => <Item item={item} onRemove={() => tray.remove(item.key)} />}</For>
         </ul>
-        <p class="tray-sum">{trayWords.sum(photos().length, tray.items().length - photos().length, tray.bytes())}</p>
       </Show>
       <Show when={tray.refused().length > 0}>
         <ul class="tray-refused" role="alert">
@@ -41,8 +40,16 @@ export function TraySheet(props: TraySheetProps) {
       <Show when={goesAsItIs()}>
         <p class="tray-note">{trayWords.asItIs}</p>
       </Show>
-      <Show when={photos().length > 0}>
-        <WithPlace {...props} />
+      <Show when={tray.items().length > 0}>
+        <div class="tray-line">
+          <Show when={photos().length > 0}>
+            <Consent consent={props.consent} />
+          </Show>
+          <p class="tray-sum">{trayWords.sum(photos().length, tray.items().length - photos().length, tray.bytes())}</p>
+        </div>
+      </Show>
+      <Show when={photos().length > 0 && props.consent.isGiven() && tray.isReady()}>
+        <PlaceState {...props} />
       </Show>
       <Show when={sending.problem()}>
         {(what) => (
@@ -93,39 +100,41 @@ function Item(props: { item: TrayItem; onRemove: () => void }) {
   )
 }
 
-/** Whether photos say where they were taken; and what is missing, where it cannot be said. */
-function WithPlace(props: TraySheetProps) {
-  const { consent, locating, tray } = props
+/** Whether photos say where they were taken. */
+function Consent(props: Pick<TraySheetProps, 'consent'>) {
   const id = createUniqueId()
   return (
+    <div class="tray-place">
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        checked={props.consent.isGiven()}
+        aria-checked={props.consent.isGiven()}
+        onChange={({ currentTarget }) => props.consent.give(currentTarget.checked)}
+      />
+      <label for={id}>{trayWords.place}</label>
+    </div>
+  )
+}
+
+/** From where the place comes; and what is missing, where it cannot be said. */
+function PlaceState(props: TraySheetProps) {
+  const { locating, tray } = props
+  return (
     <>
-      <div class="tray-place">
-        <input
-          id={id}
-          type="checkbox"
-          role="switch"
-          checked={consent.isGiven()}
-          aria-checked={consent.isGiven()}
-          onChange={({ currentTarget }) => consent.give(currentTarget.checked)}
-        />
-        <label for={id}>{trayWords.place}</label>
-      </div>
-      <Show when={consent.isGiven() && tray.isReady()}>
-        <div class="tray-note" role="status">
-          <Show when={lacksPlace(tray)} fallback={trayWords.placeFromPhoto}>
-            {stateWords(locating)}
-          </Show>
-        </div>
-        <Show when={lacksPlace(tray) && locating.problem()}>
-          {(why) => (
-            <p class="tray-note">
-              {locatingMending(why(), platformOf(navigator), !navigator.onLine)}{' '}
-              <button type="button" class="small-button" onClick={locating.start}>
-                {words.app.again}
-              </button>
-            </p>
-          )}
-        </Show>
+      <p class="tray-note" role="status">
+        {lacksPlace(tray) ? stateWords(locating) : trayWords.placeFromPhoto}
+      </p>
+      <Show when={lacksPlace(tray) && locating.problem()}>
+        {(why) => (
+          <p class="tray-note">
+            {locatingMending(why(), platformOf(navigator), !navigator.onLine)}{' '}
+            <button type="button" class="small-button" onClick={locating.start}>
+              {words.app.again}
+            </button>
+          </p>
+        )}
       </Show>
     </>
   )
