@@ -243,7 +243,7 @@ test('[CL13] [CL15] words pass a photo that waits; a photo can be left out, and 
   await send(captain)
   const alone = captain.page.locator('.message').filter({ has: captain.page.getByRole('img', { name: 'やめる.jpg' }) })
   await alone.waitFor()
-  await captain.page.getByText('未送信 2件').waitFor()
+  await captain.page.locator('.room .connection-bar').getByText('未送信 2件').waitFor()
   await captain.screen('photos-pending-offline')
   await alone.getByRole('button', { name: 'やめる.jpgを送らない' }).click()
   await alone.waitFor({ state: 'detached' })
