@@ -124,6 +124,12 @@ export const limits = {
   maxFileBytes: 25 * 1024 * 1024,
   /** The small picture of a photo: 320 px on its long edge. */
   maxThumbBytes: 64 * 1024,
+  /** A photo as it leaves a phone: its long edge, that of its small picture, and bytes. */
+  photoEdgePixels: 1_600,
+  thumbEdgePixels: 320,
+  maxShrunkBytes: 350 * 1024,
+  /** What one message may carry altogether: until it has left, all of it lies on the device. */
+  maxCarriedBytes: 100 * 1024 * 1024,
   /** A longer name keeps its beginning and its ending, in UTF-8 bytes. */
   maxFileNameBytes: 200,
   /** What our own clients send of an upload at once, and what is read of it at once. A room keeps bytes in rows of the second size, each committed when it is there. */

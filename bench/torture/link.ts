@@ -54,6 +54,8 @@ export class Link {
   readonly #pipes: Record<Direction, Pipe>
   /** What the link suffers from now on. */
   weather: Weather
+  /** Told of what has passed to the other end. */
+  passed: (direction: Direction, bytes: number) => void = () => {}
   #isOver = false
 
   constructor(client: Socket, town: Socket, weather: Weather) {
@@ -162,6 +164,7 @@ class Pipe {
     if (this.#queuedBytes > mostQueuedBytes) this.#source.pause()
     this.#after(chunk.length, () => {
       this.#queuedBytes -= chunk.length
+      this.#link.passed(this.#direction, chunk.length)
       if (!this.#sink.write(chunk)) this.#source.pause()
       else if (this.#queuedBytes <= mostQueuedBytes) this.#source.resume()
     })

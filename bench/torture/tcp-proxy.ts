@@ -20,6 +20,8 @@ export class TcpProxy {
   isDown = false
   /** How many links there have been. */
   linkCount = 0
+  /** Bytes that came through, payload and headers of everything. */
+  readonly passed: Record<Direction, number> = { up: 0, down: 0 }
   readonly #server: Server
   readonly #options: ProxyOptions
   #trap: Trap | null = null
@@ -66,6 +68,9 @@ export class TcpProxy {
     const link = new Link(client, town, this.#options.weather?.(this.linkCount) ?? {})
     this.links.add(link)
     link.ended = () => this.links.delete(link)
+    link.passed = (direction, bytes) => {
+      this.passed[direction] += bytes
+    }
     link.seen = (direction, chunk) => this.#see(link, direction, chunk)
   }
 

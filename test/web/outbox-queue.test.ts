@@ -19,6 +19,7 @@ import {
 
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
 const post = (n: number): OutboxCommand => ({ t: 'post', id: id(n), text: `text ${n}` })
+const withPhoto = (n: number): OutboxCommand => ({ t: 'post', id: id(n), text: '', files: [{ id: id(100 + n) }] })
 const react = (n: number, target: number, code: 'roger' | 'checked' | null = 'roger'): OutboxCommand => ({
   t: 'react',
   id: id(n),
@@ -28,8 +29,9 @@ const react = (n: number, target: number, code: 'roger' | 'checked' | null = 'ro
 const queueOf = (...commands: OutboxCommand[]) =>
   commands.reduce((queue, command) => enqueue(queue, command), emptyQueue)
 const send = (queue: OutboxQueue, now = 0) =>
-  due(queue, now).reduce((held, command) => underway(held, command.id), queue)
-const texts = (queue: OutboxQueue, now = 0) => due(queue, now).map((command) => command.id)
+  due(queue, now, () => false).reduce((held, command) => underway(held, command.id), queue)
+const texts = (queue: OutboxQueue, now = 0, whole: readonly string[] = []) =>
+  due(queue, now, (post) => whole.includes(post)).map((command) => command.id)
 
 describe('outbox', () => {
   test('texts leave one at a time, in the order in which they were written', () => {
@@ -87,11 +89,23 @@ describe('outbox', () => {
   test('[CL3] a held text waits for its time and holds up those behind it, until it is released', () => {
     const queue = enqueue(enqueue(emptyQueue, post(1), 10_000), post(2))
     expect(texts(queue, 9_000)).toEqual([])
-    expect(dueInMs(queue, 9_000)).toBe(1_000)
+    expect(dueInMs(queue, 9_000, () => false)).toBe(1_000)
     expect(texts(queue, 10_000)).toEqual([id(1)])
     expect(texts(released(queue, id(1)), 9_000)).toEqual([id(1)])
     expect(texts(removed(queue, id(1)), 9_000)).toEqual([id(2)])
     expect(texts(enqueue(queue, react(3, 5)), 9_000)).toEqual([id(3)])
+  })
+
+  test('[CL13] a message whose photos are not whole steps aside, and leaves as soon as they are', () => {
+    const queue = queueOf(post(1), withPhoto(2), post(3), withPhoto(4))
+    expect(texts(queue)).toEqual([id(1)])
+    const without = removed(queue, id(1))
+    expect(texts(without)).toEqual([id(3)])
+    expect(texts(without, 0, [id(4)])).toEqual([id(3)])
+    expect(texts(without, 0, [id(2), id(4)])).toEqual([id(2)])
+    expect(texts(removed(without, id(3)))).toEqual([])
+    expect(isBusy(removed(without, id(3)))).toBe(true)
+    expect(due(underway(without, id(2)), 0, () => true)).toEqual([])
   })
 
   test('[CL3] a clock that was set back does not hold a text for longer than its time', () => {

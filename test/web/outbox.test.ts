@@ -11,13 +11,23 @@ function anOutbox() {
   const disk: KeptPending[] = []
   const sent: string[] = []
   const settled: string[] = []
-  const device = { isConnected: true, fails: false, write: [] as (() => void)[], isSlow: false }
+  const seenTo: true[] = []
+  const device = {
+    isConnected: true,
+    fails: false,
+    write: [] as (() => void)[],
+    isSlow: false,
+    whole: new Set<string>(),
+    seenTo: 0,
+  }
   const written = () => (device.isSlow ? new Promise<void>((resolve) => device.write.push(resolve)) : Promise.resolve())
   const without = (gone: string) => disk.filter(({ command }) => command.id !== gone)
   const outbox = createRoot(() =>
     createOutbox({
       now: () => 0,
       later: () => undefined,
+      isWhole: (post) => device.whole.has(post),
+      seeToFiles: () => seenTo.push(true),
       send: (command) => device.isConnected && sent.push(command.id) > 0,
       keeping: {
         rows: async () => [...disk],
@@ -36,7 +46,7 @@ function anOutbox() {
     }),
   )
   const shown = () => outbox.items().map(({ command, status }) => `${Number(command.id.slice(-4))} ${status}`)
-  return { outbox, disk, sent, settled, device, shown }
+  return { outbox, disk, sent, settled, seenTo, device, shown }
 }
 
 test('[CL1] a message is shown and sent when it is on the device, and not before', async () => {
@@ -126,4 +136,28 @@ test('[CL3] what was taken back leaves the device and is handed back; what has l
   expect(disk).toEqual([])
   await outbox.add(post(2))
   expect(outbox.takeBack(id(2))).toBeNull()
+})
+
+test('[CL13] a message with photos is seen to, holds up nobody, and leaves when they are whole', async () => {
+  const { outbox, device, sent, seenTo, shown } = anOutbox()
+  await outbox.add({ t: 'post', id: id(1), text: '', files: [{ id: id(9) }] })
+  await outbox.add(post(2))
+  expect(shown()).toEqual(['1 waiting', '2 underway'])
+  expect([sent, outbox.isBusy(), seenTo.length > 0]).toEqual([[id(2)], true, true])
+  outbox.answered({ id: id(2), seq: 1 })
+  device.whole.add(id(1))
+  outbox.pump()
+  expect(sent).toEqual([id(2), id(1)])
+})
+
+test('[CL15] what the server wants in no case fails with its reason, and is tried again when somebody wants that', async () => {
+  const { outbox, device, disk, sent } = anOutbox()
+  await outbox.add({ t: 'post', id: id(1), text: '', files: [{ id: id(9) }] })
+  outbox.answered({ id: id(1), refusal: 'quota_full' })
+  expect(outbox.items()).toMatchObject([{ status: 'failed', refusal: 'quota_full' }])
+  expect(disk).toMatchObject([{ refusal: 'quota_full' }])
+  outbox.retry(id(1))
+  device.whole.add(id(1))
+  outbox.pump()
+  expect(sent).toEqual([id(1)])
 })

@@ -1,11 +1,12 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
 import type { Entry, Mark } from '../../protocol/entry.ts'
-import type { EpochMs, Id, Seq } from '../../protocol/ids.ts'
+import type { ClientId, EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import type { RoomSummary } from '../../protocol/lobby-message.ts'
 import type { Roster } from '../../protocol/roster.ts'
 import type { Draft } from '../store/drafts.ts'
 import type { KeptRoom } from './kept-room.ts'
 import type { OutboxRow } from './outbox-row.ts'
+import type { KeptUpload } from './upload-shelf.ts'
 
 /** What one person's device keeps, one database for each account: another person's is never opened. */
 interface Shelves extends DBSchema {
@@ -19,6 +20,9 @@ interface Shelves extends DBSchema {
   /** Read pointers that their room does not know yet. */
   pointers: { key: Id; value: { roomId: Id; organizationId: Id; wanted: Seq } }
   drafts: { key: Id; value: { roomId: Id; draft: Draft } }
+  /** Photos and files of messages that wait, and their bytes: apart, so that whoever counts them need not read them. */
+  uploads: { key: [Id, ClientId]; value: KeptUpload }
+  bytes: { key: [Id, ClientId]; value: { roomId: Id; id: ClientId; bytes: ArrayBuffer } }
 }
 
 type KeptLobby = { organizationId: Id; rooms: RoomSummary[] }
@@ -26,23 +30,19 @@ type KeptLobby = { organizationId: Id; rooms: RoomSummary[] }
 export type Vault = IDBPDatabase<Shelves>
 
 /** What can be had again from the server, and goes when the server was not heard of for long. */
-const cachedShelves = ['lobbies', 'rooms', 'rosters', 'entries', 'marks'] as const
+const ofRooms = ['rooms', 'rosters', 'entries', 'marks'] as const
+const cachedShelves = ['lobbies', ...ofRooms] as const
+/** What goes besides when a room was left. */
+const ofLeftRooms = [...ofRooms, 'pointers', 'drafts', 'uploads', 'bytes'] as const
 
-const version = 1
+const version = 2
 const nameOf = (accountId: Id) => `yagura-${accountId}`
 
 /** Opens the account's database; null where this browser keeps nothing. */
 export async function openVault(accountId: Id): Promise<Vault | null> {
   try {
     const vault: Vault = await openDB<Shelves>(nameOf(accountId), version, {
-      upgrade(db) {
-        db.createObjectStore('lobbies', { keyPath: 'organizationId' })
-        for (const shelf of ['rooms', 'rosters', 'pointers', 'drafts'] as const)
-          db.createObjectStore(shelf, { keyPath: 'roomId' })
-        for (const shelf of ['entries', 'marks'] as const) db.createObjectStore(shelf, { keyPath: ['roomId', 'seq'] })
-        const outbox = db.createObjectStore('outbox', { keyPath: 'no', autoIncrement: true })
-        outbox.createIndex('byId', 'command.id', { unique: true })
-      },
+      upgrade: makeShelves,
       // Another tab wants to delete or to change it: stand aside.
       blocking: () => vault.close(),
     })
@@ -50,6 +50,19 @@ export async function openVault(accountId: Id): Promise<Vault | null> {
   } catch {
     return null
   }
+}
+
+/** The shelves that a database of version `from` does not have; what lies on its own stays. */
+export function makeShelves(db: Pick<Vault, 'createObjectStore'>, from: number): void {
+  if (from < 1) {
+    db.createObjectStore('lobbies', { keyPath: 'organizationId' })
+    for (const shelf of ['rooms', 'rosters', 'pointers', 'drafts'] as const)
+      db.createObjectStore(shelf, { keyPath: 'roomId' })
+    for (const shelf of ['entries', 'marks'] as const) db.createObjectStore(shelf, { keyPath: ['roomId', 'seq'] })
+    const outbox = db.createObjectStore('outbox', { keyPath: 'no', autoIncrement: true })
+    outbox.createIndex('byId', 'command.id', { unique: true })
+  }
+  for (const shelf of ['uploads', 'bytes'] as const) db.createObjectStore(shelf, { keyPath: ['roomId', 'id'] })
 }
 
 let hasAskedToStay = false
@@ -66,8 +79,8 @@ export async function destroyVault(accountId: Id): Promise<void> {
   await deleteDB(nameOf(accountId)).catch(() => undefined)
 }
 
-/** Every key of a room on a shelf that is ordered by room and number. */
-export const ofRoom = (roomId: Id): IDBKeyRange => IDBKeyRange.bound([roomId, 0], [roomId, Number.MAX_SAFE_INTEGER])
+/** Every key of a room on a shelf that is ordered by room first: a list comes after every number and text. */
+export const ofRoom = (roomId: Id): IDBKeyRange => IDBKeyRange.bound([roomId], [roomId, []])
 
 /** All that can be had again goes; drafts and what waits to be sent stay. */
 export async function forgetCached(vault: Vault): Promise<void> {
@@ -82,13 +95,12 @@ export async function forgetRooms(
   { isLeft }: { isLeft: boolean },
 ): Promise<void> {
   if (roomIds.length === 0) return
-  const shelves = ['rooms', 'rosters', 'entries', 'marks', 'pointers', 'drafts', 'outbox'] as const
-  const change = vault.transaction(shelves, 'readwrite')
-  for (const roomId of roomIds) {
-    for (const shelf of ['rooms', 'rosters'] as const) void change.objectStore(shelf).delete(roomId)
-    for (const shelf of ['entries', 'marks'] as const) void change.objectStore(shelf).delete(ofRoom(roomId))
-    if (isLeft) for (const shelf of ['pointers', 'drafts'] as const) void change.objectStore(shelf).delete(roomId)
-  }
+  const change = vault.transaction([...ofLeftRooms, 'outbox' as const], 'readwrite')
+  for (const roomId of roomIds)
+    for (const name of isLeft ? ofLeftRooms : ofRooms) {
+      const shelf = change.objectStore(name)
+      void shelf.delete(shelf.keyPath === 'roomId' ? roomId : ofRoom(roomId))
+    }
   if (isLeft) {
     const outbox = change.objectStore('outbox')
     const [rows, keys] = await Promise.all([outbox.getAll(), outbox.getAllKeys()])

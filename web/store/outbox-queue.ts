@@ -14,6 +14,7 @@ import type { Answer } from '../../protocol/server-message.ts'
  *    to slow down. What changes an entry that is stored goes in a lane of its own.
  * 2. A text that the room refused for good does not hold up those behind it.
  * 3. A text that is held so that it can be taken back holds up those behind it.
+ * 4. A message whose photos and files are not whole in its room yet steps aside: it holds up nobody, and leaves when they are.
  */
 export type OutboxCommand = Post | Correct | Retract | React | Pin
 
@@ -64,21 +65,26 @@ export function restored(queue: OutboxQueue, rows: readonly KeptPending[]): Outb
 export type KeptPending = Omit<Pending, 'status'>
 
 /** The first of each lane, where nothing of that lane is under way; nothing while the room has asked to wait. */
-export function due(queue: OutboxQueue, now: EpochMs): OutboxCommand[] {
+export function due(queue: OutboxQueue, now: EpochMs, isWhole: IsWhole): OutboxCommand[] {
   if (now < queue.resumeAt) return []
-  return firstOfLanes(queue).flatMap((next) => (isHeld(next, now) ? [] : [next.command]))
+  return firstOfLanes(queue, isWhole).flatMap((next) => (isHeld(next, now) ? [] : [next.command]))
 }
 
 /** How long until something is due that only has to wait for its time; null when nothing does. */
-export function dueInMs(queue: OutboxQueue, now: EpochMs): number | null {
-  const waits = firstOfLanes(queue).map(({ heldUntil = 0 }) => Math.max(queue.resumeAt, heldUntil) - now)
+export function dueInMs(queue: OutboxQueue, now: EpochMs, isWhole: IsWhole): number | null {
+  const waits = firstOfLanes(queue, isWhole).map(({ heldUntil = 0 }) => Math.max(queue.resumeAt, heldUntil) - now)
   const positive = waits.filter((ms) => ms > 0)
   return positive.length === 0 ? null : Math.min(...positive)
 }
 
-function firstOfLanes({ items }: OutboxQueue): Pending[] {
+/** Whether everything that a message carries is whole in its room. */
+export type IsWhole = (post: ClientId) => boolean
+
+export const carriesFiles = ({ command }: Pending): boolean => 'files' in command
+
+function firstOfLanes({ items }: OutboxQueue, isWhole: IsWhole): Pending[] {
   return [isText, isChange].flatMap((isOfLane) => {
-    const lane = items.filter((item) => isOfLane(item.command))
+    const lane = items.filter((item) => isOfLane(item.command) && (!carriesFiles(item) || isWhole(item.command.id)))
     if (lane.some((item) => item.status === 'underway')) return []
     const next = lane.find((item) => item.status === 'waiting')
     return next ? [next] : []

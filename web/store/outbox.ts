@@ -41,9 +41,12 @@ export type OutboxParts = {
   /** Calls back after so long; a room that asked to wait is asked again then. */
   later: (ms: number, then: () => void) => void
   keeping: OutboxKeeping
+  isWhole: queue.IsWhole
+  /** Some message here carries photos or files, which somebody has to see to. */
+  seeToFiles: () => void
 }
 
-export function createOutbox({ send, now, later, keeping }: OutboxParts): Outbox {
+export function createOutbox({ send, now, later, keeping, isWhole, seeToFiles }: OutboxParts): Outbox {
   const [held, setHeld] = createSignal(queue.emptyQueue)
   /** What is done on the device one after another. */
   let writing: Promise<unknown> = Promise.resolve()
@@ -59,11 +62,12 @@ export function createOutbox({ send, now, later, keeping }: OutboxParts): Outbox
   }
 
   function pump(): void {
-    for (const command of queue.due(held(), now())) {
+    for (const command of queue.due(held(), now(), isWhole)) {
       if (send(command)) setHeld((q) => queue.underway(q, command.id))
     }
-    const waitMs = queue.dueInMs(held(), now())
+    const waitMs = queue.dueInMs(held(), now(), isWhole)
     if (waitMs !== null) later(waitMs, pump)
+    if (held().items.some(queue.carriesFiles)) seeToFiles()
   }
 
   const change = (next: (q: queue.OutboxQueue) => queue.OutboxQueue): void => {

@@ -1,7 +1,7 @@
 import { type Accessor, batch, createRoot, createSignal } from 'solid-js'
 import type { ClientMessage, Command, Hello, Post, Question, React } from '../../protocol/client-message.ts'
 import type { Entry } from '../../protocol/entry.ts'
-import type { EpochMs, Id, Seq } from '../../protocol/ids.ts'
+import type { ClientId, EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { ServerMessage, Welcome } from '../../protocol/server-message.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
@@ -35,6 +35,8 @@ export class RoomSession {
   readonly view: RoomView = createRoot(createRoomView)
   readonly reading: Reading = createReading()
   readonly outbox: Outbox
+  /** Messages in the outbox whose photos and files are whole in the room. */
+  readonly whole = new Set<ClientId>()
   readonly connection: Accessor<Connection | null>
   private readonly setConnection: (connection: Connection) => void
   private channel: Channel<ServerMessage> | null = null
@@ -53,7 +55,7 @@ export class RoomSession {
   private readonly loaded: Promise<void>
   private isClosed = false
 
-  constructor(private readonly parts: RoomSessionParts) {
+  constructor(readonly parts: RoomSessionParts) {
     this.roomId = parts.roomId
     this.steadyNow = neverBack(parts.now)
     this.keeping = new RoomKeeping({
@@ -72,6 +74,12 @@ export class RoomSession {
         this.outboxTimer = setTimeout(then, ms)
       },
       keeping: this.keeping.outbox,
+      isWhole: (id) => this.whole.has(id),
+      seeToFiles: () =>
+        void import('./uploading.ts').then(
+          ({ seeTo }) => seeTo(this),
+          () => undefined,
+        ),
     })
     document.addEventListener('visibilitychange', this.sayLook)
     this.loaded = this.load()

@@ -1,14 +1,49 @@
-import { Show } from 'solid-js'
+import { createEffect, on, onCleanup, onMount, Show } from 'solid-js'
 import '../style/composer-tools.css'
+import { createLocating } from '../store/locating.ts'
+import { createPlaceConsent } from '../store/place-consent.ts'
+import { prepareFile } from '../store/prepare-file.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import { createTray, type Tray } from '../store/tray.ts'
+import { createTraySending, lacksPlace, type TraySending } from '../store/tray-sending.ts'
 import { composerToolWords } from '../words/composer-tools.ts'
-import type { ComposerProps } from './composer.tsx'
+import { trayWords } from '../words/tray.ts'
+import { ChooseFiles } from './choose-files.tsx'
+import type { Carried, ComposerProps } from './composer.tsx'
+import { takeDropped } from './dropped-files.ts'
+import { TraySheet } from './tray-sheet.tsx'
 import { Urgent } from './urgent.tsx'
 
-/** What stands beside the field and is not needed for the first message: a place, and 緊急 for whom the organization lets. */
-export function ComposerTools(props: { of: ComposerProps; isUrgent: boolean; onUrgent: (isUrgent: boolean) => void }) {
+export type ComposerToolsProps = {
+  of: ComposerProps
+  isUrgent: boolean
+  onUrgent: (isUrgent: boolean) => void
+  /** Something goes with the text now, or nothing does any more. */
+  onCarry: (carried: Carried | null) => void
+}
+
+/** What stands beside the field and is not needed for the first message: photos, files, a place, and 緊急 for whom the organization lets. */
+export function ComposerTools(props: ComposerToolsProps) {
   const { of: composer } = props
+  const tray = trayOf(composer.session)
+  const { sending, ...place } = createSending(props, tray)
+  let marker!: HTMLSpanElement
+
+  onMount(() => onCleanup(takeDropped(marker, tray.add)))
+  createEffect(
+    on(
+      () => tray.items().length > 0,
+      (isCarrying) => props.onCarry(isCarrying ? { send: sending.send } : null),
+    ),
+  )
+  onCleanup(() => props.onCarry(null))
   return (
     <>
+      <span ref={marker} hidden />
+      <Show when={tray.items().length + tray.refused().length > 0 || sending.problem() !== null}>
+        <TraySheet tray={tray} sending={sending} {...place} />
+      </Show>
+      <ChooseFiles onChoose={tray.add} />
       <button
         type="button"
         class="composer-tool"
@@ -19,6 +54,52 @@ export function ComposerTools(props: { of: ComposerProps; isUrgent: boolean; onU
       <Show when={composer.session.view.rights().urgent}>
         <Urgent isOn={props.isUrgent} count={composer.audience.count - 1} onChange={props.onUrgent} />
       </Show>
+      <span class="sr-only" role="status">
+        {tray.items().length > 0 && !tray.isReady() ? trayWords.preparing : ''}
+      </span>
     </>
   )
+}
+
+/** Sends what lies in the tray, and looks for the place of photos that have none, where that is wanted. */
+function createSending(props: ComposerToolsProps, tray: Tray) {
+  const { of: composer } = props
+  const locating = createLocating(window, () => Date.now())
+  const consent = createPlaceConsent(memory())
+  const sending: TraySending = createTraySending({
+    ...{ session: composer.session, drafts: composer.drafts, audience: () => composer.audience },
+    ...{ tray, wantsPlace: consent.isGiven, locating },
+    isUrgent: () => props.isUrgent,
+    askUrgent: (text, onSend) => composer.onOpen({ what: 'urgent', count: composer.audience.count - 1, text, onSend }),
+    doneUrgent: () => props.onUrgent(false),
+  })
+  createEffect(
+    on(
+      () => consent.isGiven() && lacksPlace(tray),
+      (isWanted) => (isWanted ? locating.start() : locating.stop()),
+    ),
+  )
+  onCleanup(locating.stop)
+  return { sending, consent, locating }
+}
+
+function memory(): Storage | null {
+  try {
+    return localStorage
+  } catch {
+    return null
+  }
+}
+
+const trays = new WeakMap<RoomSession, Tray>()
+
+/** What was chosen in a room is still there when somebody comes back to it. */
+function trayOf(session: RoomSession): Tray {
+  const urls = {
+    make: (picture: Blob) => URL.createObjectURL(picture),
+    forget: (url: string) => URL.revokeObjectURL(url),
+  }
+  const tray = trays.get(session) ?? createTray({ prepare: prepareFile, now: () => Date.now(), urls })
+  trays.set(session, tray)
+  return tray
 }

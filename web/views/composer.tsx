@@ -22,6 +22,9 @@ export type ComposerProps = {
   onOpen: (over: Over) => void
 }
 
+/** Photos and files that go with the text: whoever holds them sends both. */
+export type Carried = { send: () => void }
+
 /** Where a message is written, with what it answers and whom it may mention. */
 export function Composer(props: ComposerProps) {
   const { session } = props
@@ -32,7 +35,7 @@ export function Composer(props: ComposerProps) {
   const [caret, setCaret] = createSignal(-1)
   const wanted = createMemo(() => mentionQuery(draft().text, caret()))
 
-  const { problem, setProblem, isUrgent, wishUrgent, sendDraft } = createSending(props)
+  const { problem, setProblem, isUrgent, wishUrgent, carried, setCarried, sendDraft } = createSending(props)
   const send = () => {
     field.focus()
     sendDraft()
@@ -92,7 +95,7 @@ export function Composer(props: ComposerProps) {
         <button type="button" class="icon-button" aria-label={words.composer.mention} onClick={startMention}>
           <Icon outline={outlines.at} />
         </button>
-        <ComposerTools of={props} isUrgent={isUrgent()} onUrgent={wishUrgent} />
+        <ComposerTools of={props} isUrgent={isUrgent()} onUrgent={wishUrgent} onCarry={setCarried} />
         <GrowingField
           ref={(element) => {
             field = element
@@ -106,7 +109,7 @@ export function Composer(props: ComposerProps) {
           onCaret={setCaret}
           onSend={send}
         />
-        <SendButton isEmpty={draft().text.trim() === ''} />
+        <SendButton isEmpty={draft().text.trim() === '' && !carried()} />
       </div>
     </form>
   )
@@ -119,8 +122,10 @@ function createSending(props: ComposerProps) {
   const { session, drafts } = props
   const [problem, setProblem] = createSignal<'tooLong' | 'notKept' | null>(null)
   const [isUrgent, wishUrgent] = createSignal(false)
+  const [carried, setCarried] = createSignal<Carried | null>(null)
 
   function sendDraft(): void {
+    if (carried()) return carried()?.send()
     const draft = drafts.of(session.roomId)
     const text = draft.text.trim()
     if (text === '') return
@@ -143,7 +148,7 @@ function createSending(props: ComposerProps) {
     wishUrgent(false)
   }
 
-  return { problem, setProblem, isUrgent, wishUrgent, sendDraft }
+  return { problem, setProblem, isUrgent, wishUrgent, carried, setCarried, sendDraft }
 }
 
 /** Sending leaves the focus in the field, so that the keyboard of a phone stays open. */

@@ -13,6 +13,7 @@ import { Quote } from './message-quote.tsx'
 import { MessageText } from './message-text.tsx'
 import { outlines } from './outlines.ts'
 import { FailedSending } from './parts.ts'
+import { PendingFiles } from './pending-files.tsx'
 import { PlaceCard } from './place-card.tsx'
 import { UrgentLabel } from './urgent-label.tsx'
 
@@ -46,7 +47,12 @@ export function PendingRow(props: PendingRowProps) {
           <Show when={post().replyTo}>
             {(seq) => <Quote seq={seq()} session={props.session} actions={props.actions} />}
           </Show>
-          <MessageText text={post().text} mentions={post().mentions ?? []} view={props.session.view} />
+          <Show when={post().text}>
+            {(text) => <MessageText text={text()} mentions={post().mentions ?? []} view={props.session.view} />}
+          </Show>
+          <Show when={post().files}>
+            {(files) => <PendingFiles pending={pending()} files={files()} session={props.session} />}
+          </Show>
           <Show when={post().place}>
             {(place) => <PlaceCard place={place()} word={post().text} sentAt={post().sentAt ?? Date.now()} />}
           </Show>

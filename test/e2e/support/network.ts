@@ -38,6 +38,11 @@ export class Network {
     return `http://127.0.0.1:${this.#line.port}`
   }
 
+  /** Bytes that have come through to the edge, payload and headers of everything. */
+  get bytesUp(): number {
+    return this.#line.passed.up
+  }
+
   /** Everything passes at once. */
   fair(): void {
     this.#turn({})

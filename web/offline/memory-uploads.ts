@@ -1,0 +1,54 @@
+import type { Post } from '../../protocol/client-message.ts'
+import type { ClientId } from '../../protocol/ids.ts'
+import { without } from '../store/upload-queue.ts'
+import type { KeptUpload, UploadShelf } from './upload-shelf.ts'
+
+/** The outbox of the page, where that is all there is. */
+export type PageOutbox = {
+  put: UploadShelf['put']
+  /** The message while it waits there. */
+  post: (id: ClientId) => Post | null
+  /** Puts the message with other files in its place; says under which id. */
+  replace: (post: Post) => ClientId
+}
+
+/** In the page alone, in a browser that keeps nothing: what waits is gone with the page, as its message is. */
+export function memoryUploads(outbox: PageOutbox): UploadShelf {
+  const rows = new Map<ClientId, KeptUpload>()
+  const bytes = new Map<ClientId, ArrayBuffer>()
+  const end = (uploads: readonly KeptUpload[], { told }: { told: boolean }) => {
+    for (const upload of uploads) {
+      bytes.delete(upload.id)
+      if (told) rows.set(upload.id, { ...upload, isGoing: true })
+      else rows.delete(upload.id)
+    }
+  }
+  return {
+    rows: async () => [...rows.values()],
+    bytes: async ({ id }) => bytes.get(id) ?? null,
+    async put(post, uploads) {
+      for (const upload of uploads) {
+        rows.set(upload.row.id, upload.row)
+        bytes.set(upload.row.id, upload.bytes)
+      }
+      await outbox.put(post, uploads)
+    },
+    async noteWhole(uploads, isWhole) {
+      for (const { id } of uploads) {
+        const { isWhole: _, ...row } = rows.get(id) ?? {}
+        if (rows.has(id)) rows.set(id, { ...(row as KeptUpload), ...(isWhole && { isWhole }) })
+      }
+    },
+    end: async (uploads, options) => end(uploads, options),
+    async takeOut(postId, fileId) {
+      const post = outbox.post(postId)
+      if (post === null) return
+      const { files, gone } = without(post.files ?? [], fileId)
+      const uploads = gone.flatMap((id) => rows.get(id) ?? [])
+      end(uploads, { told: true })
+      const nextId = outbox.replace({ ...post, files })
+      for (const row of rows.values()) if (row.postId === postId) rows.set(row.id, { ...row, postId: nextId })
+    },
+    lonely: async () => [...rows.values()].filter(({ postId, isGoing }) => !isGoing && outbox.post(postId) === null),
+  }
+}

@@ -1,0 +1,304 @@
+import { createEffect, createRoot, on, untrack } from 'solid-js'
+import type { Post } from '../../protocol/client-message.ts'
+import type { ClientId, EpochMs, Id } from '../../protocol/ids.ts'
+import type { DeviceStore } from '../offline/device-store.ts'
+import { memoryUploads } from '../offline/memory-uploads.ts'
+import { type KeptUpload, type NewUpload, type UploadShelf, uploadShelf } from '../offline/upload-shelf.ts'
+import { askToStay } from '../offline/vault.ts'
+import { backoff, paces } from '../transport/backoff.ts'
+import { comeBackWhenAlive } from '../transport/session-keeper.ts'
+import { Tus, type UploadOutcome } from '../transport/tus.ts'
+import { uploadPaths } from '../transport/upload-paths.ts'
+import { newClientId } from './client-id.ts'
+import { carriesFiles, type KeptPending } from './outbox-queue.ts'
+import type { RoomSession } from './room-session.ts'
+import { uploadBoard } from './upload-board.ts'
+import { type Carrier, isWhole, nextUpload, uploadsOf } from './upload-queue.ts'
+
+/**
+ * Brings photos and files of waiting messages into their rooms, one after another, from the tab that sends.
+ * 1. A message leaves when all that it carries is whole. 2. What is on its way lies on the device until its message is stored or taken away.
+ * 3. After any trouble an upload goes on where its room has it.
+ */
+class Uploading {
+  private readonly sessions = new Map<Id, RoomSession>()
+  private readonly shelf: Promise<UploadShelf>
+  private readonly tus: Tus
+  /** Told to their rooms in this page; of all others the first question is whether the room knows them. */
+  private readonly begun = new Set<ClientId>()
+  private readonly failures = new Map<ClientId, number>()
+  private readonly rests = new Map<ClientId, EpochMs>()
+  /** Messages whose uploads the room had and lost, and that are brought a second time without anybody's asking. */
+  private readonly broughtAgain = new Set<ClientId>()
+  /** How far each had come when its room said so last. */
+  private readonly stood = new Map<ClientId, number>()
+  private underWay: { upload: KeptUpload; stop: AbortController } | null = null
+  private isRunning = false
+  private isWokenMeanwhile = false
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly parts: RoomSession['parts']) {
+    const { store, keeper } = parts
+    this.shelf = store.vault.then((vault) => (vault === null ? memoryUploads(this.pageOutbox()) : uploadShelf(vault)))
+    this.tus = new Tus({ as: store.accountId, now: parts.now, signedOut: keeper.recheck })
+    createRoot(() =>
+      createEffect(
+        on(store.sender.isMine, (isMine) => {
+          if (!isMine) this.underWay?.stop.abort()
+          this.wake()
+        }),
+      ),
+    )
+    const hope = () => {
+      this.rests.clear()
+      this.wake()
+    }
+    window.addEventListener('online', hope)
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && hope())
+  }
+
+  /** From now on this room's messages are seen to as well. */
+  seeTo(session: RoomSession): void {
+    if (this.sessions.get(session.roomId) === session) return
+    this.sessions.set(session.roomId, session)
+    createRoot(() => createEffect(on(session.outbox.items, () => this.looked(session))))
+  }
+
+  /** On the device with all that it carries when the promise ends, and on screen from then on. */
+  async post(session: RoomSession, { command, ...held }: KeptPending, uploads: readonly NewUpload[]): Promise<void> {
+    const shelf = await this.shelf
+    await shelf.put({ roomId: session.roomId, command, ...held }, uploads)
+    await this.show(await shelf.rows())
+    for (const { row, bytes } of uploads) if (row.kind === 'thumb') uploadBoard.addPicture(row.id, bytes)
+    this.seeTo(session)
+    await this.told(session)
+    askToStay()
+  }
+
+  /** Takes one photo or file out of a message that has not left. The last one of a message without a word takes the message along. */
+  async takeOut(session: RoomSession, post: Post, fileId: ClientId): Promise<void> {
+    if (session.whole.has(post.id)) return
+    if (post.files?.length === 1 && post.text === '') session.outbox.remove(post.id)
+    else {
+      await (await this.shelf).takeOut(post.id, fileId)
+      await this.told(session)
+    }
+    const gone = uploadsOf({ files: post.files?.filter(({ id }) => id === fileId) ?? [] })
+    if (gone.includes(this.underWay?.upload.id ?? '')) this.underWay?.stop.abort()
+    this.wake()
+  }
+
+  /** The outbox on the device is another. */
+  private async told(session: RoomSession): Promise<void> {
+    this.parts.store.tellOutboxChanged(session.roomId)
+    if ((await this.parts.store.vault) !== null) await session.outbox.reload()
+  }
+
+  private looked(session: RoomSession): void {
+    const items = session.outbox.items()
+    const current = this.underWay
+    if (current?.upload.roomId === session.roomId && !items.some(({ command }) => command.id === current.upload.postId))
+      current.stop.abort()
+    for (const { command, status, refusal } of items) {
+      if (status !== 'failed' || refusal !== 'upload_unknown' || !session.whole.delete(command.id)) continue
+      void this.bringAgain(session, command as Post)
+    }
+    this.wake()
+  }
+
+  /** The room has lost what it had, as after a day without a network: it is brought once more. */
+  private async bringAgain(session: RoomSession, post: Post): Promise<void> {
+    const shelf = await this.shelf
+    const rows = (await shelf.rows()).filter(({ postId }) => postId === post.id)
+    for (const { id } of rows) this.begun.delete(id)
+    await shelf.noteWhole(rows, false)
+    if (this.broughtAgain.has(post.id)) return
+    this.broughtAgain.add(post.id)
+    session.outbox.retry(post.id)
+  }
+
+  private wake(): void {
+    clearTimeout(this.timer)
+    this.isWokenMeanwhile = true
+    if (!this.isRunning) void this.run()
+  }
+
+  private async run(): Promise<void> {
+    this.isRunning = true
+    try {
+      while (this.isWokenMeanwhile) {
+        this.isWokenMeanwhile = false
+        while (await this.step());
+      }
+    } catch {
+      // The store closed: another person signed in, or this one signed out.
+    } finally {
+      this.isRunning = false
+    }
+  }
+
+  /** Does the next thing; false when there is nothing to be done now. */
+  private async step(): Promise<boolean> {
+    const shelf = await this.shelf
+    await this.tidy(shelf)
+    const rows = await shelf.rows()
+    await this.show(rows, shelf)
+    const carriers = this.carriers()
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    for (const carrier of carriers) if (isWhole(carrier, byId)) this.release(carrier)
+    const { store, keeper, now } = this.parts
+    if (!untrack(store.sender.isMine)) return false
+    const going = rows.find((row) => row.isGoing && (this.rests.get(row.id) ?? 0) <= now())
+    const next = nextUpload(carriers, byId, this.rests, now()) ?? going
+    if (next === undefined) return this.rest(rows)
+    if ((await keeper.ready()) === 'signed-out') {
+      comeBackWhenAlive(keeper, () => this.wake())
+      return false
+    }
+    if (next.isGoing) await this.end(next, shelf)
+    else await this.bring(next, shelf)
+    return true
+  }
+
+  private async bring(upload: KeptUpload, shelf: UploadShelf): Promise<void> {
+    const stop = new AbortController()
+    this.underWay = { upload, stop }
+    const { id, kind, name, size, roomId, postId } = upload
+    const outcome = await this.tus.upload({
+      path: uploadPaths.all(roomId),
+      facts: { id, kind, name, size },
+      bytes: () => shelf.bytes(upload),
+      isBegun: this.begun.has(id),
+      signal: stop.signal,
+      stands: (offset) => {
+        this.begun.add(id)
+        // Whoever gets on has no reason to wait longer and longer.
+        if (offset > (this.stood.get(id) ?? 0)) this.failures.delete(postId)
+        this.stood.set(id, offset)
+        uploadBoard.stands(id, offset)
+      },
+    })
+    this.underWay = null
+    if (!stop.signal.aborted) await this.after(outcome, upload, shelf)
+  }
+
+  private async after(outcome: UploadOutcome, upload: KeptUpload, shelf: UploadShelf): Promise<void> {
+    const { id, postId, roomId } = upload
+    if (outcome.is === 'whole') return shelf.noteWhole([upload], true)
+    if (outcome.is === 'refused') {
+      this.begun.delete(id)
+      return this.sessions.get(roomId)?.outbox.answered({ id: postId, refusal: outcome.code })
+    }
+    if (outcome.is === 'lost') this.begun.delete(id)
+    this.pause(postId)
+  }
+
+  private async end(upload: KeptUpload, shelf: UploadShelf): Promise<void> {
+    const isTold = await this.tus.end(uploadPaths.one(upload.roomId, upload.id))
+    if (isTold) await shelf.end([upload], { told: false })
+    else this.pause(upload.id)
+  }
+
+  /** After the first trouble it is tried again almost at once: most cuts are of a moment. */
+  private pause(id: ClientId): void {
+    const failures = (this.failures.get(id) ?? 0) + 1
+    this.failures.set(id, failures)
+    const pace = document.visibilityState === 'visible' ? paces.visible : paces.hidden
+    const waitMs = failures === 1 ? Math.random() * firstPauseMs : backoff(failures - 1, Math.random(), pace)
+    this.rests.set(id, this.parts.now() + waitMs)
+  }
+
+  /** Comes again when the first of what rests may be tried, and to clear away what has just been stored. */
+  private rest(rows: readonly KeptUpload[]): false {
+    const waits = [...this.rests.values()].map((at) => at - this.parts.now()).filter((ms) => ms > 0)
+    if (rows.some((row) => !row.isGoing && this.isSettled(row))) waits.push(settlingMs)
+    if (waits.length > 0) this.timer = setTimeout(() => this.wake(), Math.min(...waits))
+    return false
+  }
+
+  /** The message may leave. */
+  private release({ id, session }: WaitingCarrier): void {
+    if (session.whole.has(id)) return
+    session.whole.add(id)
+    session.outbox.pump()
+  }
+
+  /** What belongs to no message any more goes; its room is told where no message can have taken it. */
+  private async tidy(shelf: UploadShelf): Promise<void> {
+    const lonely = await shelf.lonely()
+    if (lonely.length === 0) return
+    const wasWhole = (postId: ClientId) => lonely.every((row) => row.postId !== postId || row.isWhole === true)
+    await shelf.end(
+      lonely.filter(({ postId }) => wasWhole(postId)),
+      { told: false },
+    )
+    await shelf.end(
+      lonely.filter(({ postId }) => !wasWhole(postId)),
+      { told: true },
+    )
+  }
+
+  private async show(rows: readonly KeptUpload[], shelf?: UploadShelf): Promise<void> {
+    const shown = rows.filter(({ isGoing }) => !isGoing)
+    uploadBoard.show(shown)
+    for (const row of shown) {
+      if (row.kind !== 'thumb' || untrack(() => uploadBoard.picture(row.id)) !== undefined) continue
+      const bytes = await shelf?.bytes(row)
+      if (bytes) uploadBoard.addPicture(row.id, bytes)
+    }
+  }
+
+  /** Its message is not waiting any more, and is about to leave the device. */
+  private isSettled({ roomId, postId }: KeptUpload): boolean {
+    const session = this.sessions.get(roomId)
+    return session !== undefined && !untrack(session.outbox.items).some(({ command }) => command.id === postId)
+  }
+
+  private carriers(): WaitingCarrier[] {
+    return [...this.sessions.values()].flatMap((session) =>
+      untrack(session.outbox.items).flatMap((item) => {
+        const { id, files } = item.command as Post
+        return carriesFiles(item) && item.status === 'waiting' && files ? [{ id, files, session }] : []
+      }),
+    )
+  }
+
+  private pageOutbox(): Parameters<typeof memoryUploads>[0] {
+    const holder = (id: ClientId) =>
+      [...this.sessions.values()].find(({ outbox }) => untrack(outbox.items).some(({ command }) => command.id === id))
+    return {
+      put: async ({ roomId, command, heldUntil }) =>
+        this.sessions.get(roomId)?.outbox.add(command, heldUntil === undefined ? {} : { heldUntil }),
+      post: (id) => {
+        const item = holder(id)
+          ?.outbox.items()
+          .find(({ command }) => command.id === id)
+        return (item?.command as Post | undefined) ?? null
+      },
+      replace(post) {
+        const session = holder(post.id)
+        const next = { ...post, id: newClientId() }
+        session?.outbox.remove(post.id)
+        void session?.outbox.add(next)
+        return next.id
+      },
+    }
+  }
+}
+
+type WaitingCarrier = Carrier & { session: RoomSession }
+
+const firstPauseMs = 250
+/** A room that was shown is kept within about a second. */
+const settlingMs = 1_500
+
+const ofStores = new WeakMap<DeviceStore, Uploading>()
+
+/** What brings up photos and files for the person who is signed in on this page. */
+export function uploadingFor({ parts }: RoomSession): Uploading {
+  const uploading = ofStores.get(parts.store) ?? new Uploading(parts)
+  ofStores.set(parts.store, uploading)
+  return uploading
+}
+
+export const seeTo = (session: RoomSession): void => uploadingFor(session).seeTo(session)

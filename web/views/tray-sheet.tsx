@@ -1,0 +1,149 @@
+import { createUniqueId, For, Show } from 'solid-js'
+import { accuracyWords } from '../../core/place.ts'
+import { sizeWords } from '../store/file-size.ts'
+import type { Locating } from '../store/locating.ts'
+import type { createPlaceConsent } from '../store/place-consent.ts'
+import { platformOf } from '../store/platform.ts'
+import type { Tray, TrayItem } from '../store/tray.ts'
+import { lacksPlace, type TraySending } from '../store/tray-sending.ts'
+import '../style/tray.css'
+import { locatingMending, locatingTitle } from '../words/places.ts'
+import { words } from '../words/talk.ts'
+import { trayWords } from '../words/tray.ts'
+import { Icon } from './icon.tsx'
+import { outlines } from './outlines.ts'
+
+export type TraySheetProps = {
+  tray: Tray
+  sending: TraySending
+  consent: ReturnType<typeof createPlaceConsent>
+  locating: Locating
+}
+
+/** What was chosen, above the field: each can be looked at and taken out again, and what cannot go along says why. */
+export function TraySheet(props: TraySheetProps) {
+  const { tray, sending } = props
+  const photos = () => tray.items().filter(({ prepared }) => prepared?.kind !== 'file')
+  const goesAsItIs = () => tray.items().some(({ prepared }) => prepared?.kind === 'photo' && !prepared.shrunk)
+  return (
+    <section class="tray" aria-label={trayWords.label}>
+      <Show when={tray.items().length > 0}>
+        <ul class="tray-items">
+          <For each={tray.items()}>{(item) => <Item item={item} onRemove={() => tray.remove(item.key)} />}</For>
+        </ul>
+      </Show>
+      <Show when={tray.refused().length > 0}>
+        <ul class="tray-refused" role="alert">
+          <For each={tray.refused()}>{({ name, why }) => <li>{trayWords.refused(name, why)}</li>}</For>
+        </ul>
+      </Show>
+      <Show when={goesAsItIs()}>
+        <p class="tray-note">{trayWords.asItIs}</p>
+      </Show>
+      <Show when={tray.items().length > 0}>
+        <div class="tray-line">
+          <Show when={photos().length > 0}>
+            <Consent consent={props.consent} />
+          </Show>
+          <p class="tray-sum">{trayWords.sum(photos().length, tray.items().length - photos().length, tray.bytes())}</p>
+        </div>
+      </Show>
+      <Show when={photos().length > 0 && props.consent.isGiven() && tray.isReady()}>
+        <PlaceState {...props} />
+      </Show>
+      <Show when={sending.problem()}>
+        {(what) => (
+          <p class="field-problem" role="alert">
+            {words.composer[what()]}
+          </p>
+        )}
+      </Show>
+      <Show when={sending.isWished()}>
+        <p class="tray-note" role="status">
+          {sending.waitsForPlace() ? trayWords.waitsForPlace : trayWords.wished}
+        </p>
+        <Show when={sending.waitsForPlace()}>
+          <button type="button" class="small-button" onClick={props.locating.stop}>
+            {trayWords.withoutPlace}
+          </button>
+        </Show>
+      </Show>
+    </section>
+  )
+}
+
+function Item(props: { item: TrayItem; onRemove: () => void }) {
+  const { item } = props
+  return (
+    <li class="tray-item" classList={{ 'tray-file': item.url === null && item.prepared !== null }}>
+      <Show
+        when={item.url}
+        fallback={
+          <Show when={item.prepared} fallback={<span class="tray-preparing">{trayWords.preparing}</span>}>
+            <span class="tray-name">
+              {item.name} <small>{sizeWords(item.size)}</small>
+            </span>
+          </Show>
+        }
+      >
+        {(url) => <img src={url()} alt={item.name} />}
+      </Show>
+      <button
+        type="button"
+        class="tray-remove"
+        aria-label={trayWords.remove(item.name)}
+        onClick={() => props.onRemove()}
+      >
+        <Icon outline={outlines.close} />
+      </button>
+    </li>
+  )
+}
+
+/** Whether photos say where they were taken. */
+function Consent(props: Pick<TraySheetProps, 'consent'>) {
+  const id = createUniqueId()
+  return (
+    <div class="tray-place">
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        checked={props.consent.isGiven()}
+        aria-checked={props.consent.isGiven()}
+        onChange={({ currentTarget }) => props.consent.give(currentTarget.checked)}
+      />
+      <label for={id}>{trayWords.place}</label>
+    </div>
+  )
+}
+
+/** From where the place comes; and what is missing, where it cannot be said. */
+function PlaceState(props: TraySheetProps) {
+  const { locating, tray } = props
+  return (
+    <>
+      <p class="tray-note" role="status">
+        {lacksPlace(tray) ? stateWords(locating) : trayWords.placeFromPhoto}
+      </p>
+      <Show when={lacksPlace(tray) && locating.problem()}>
+        {(why) => (
+          <p class="tray-note">
+            {locatingMending(why(), platformOf(navigator), !navigator.onLine)}{' '}
+            <button type="button" class="small-button" onClick={locating.start}>
+              {words.app.again}
+            </button>
+          </p>
+        )}
+      </Show>
+    </>
+  )
+}
+
+function stateWords({ fix, problem, isLooking }: Locating): string {
+  const found = fix()
+  const why = problem()
+  if (found !== null) return trayWords.placeFromPhone(accuracyWords(found.accuracyM))
+  if (why !== null) return `${locatingTitle[why]}${trayWords.noPlace}`
+  return isLooking() ? trayWords.locating : trayWords.noPlace
+}
