@@ -10,6 +10,7 @@ import { onError, refused } from './on-error.ts'
 import { openApiDocument } from './openapi.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { fileRoutes } from './routes/files.ts'
+import { mapRoutes } from './routes/map.ts'
 import { meRoutes } from './routes/me.ts'
 import { organizationsRoutes } from './routes/organizations.ts'
 import { pages } from './routes/pages.ts'
@@ -43,6 +44,7 @@ for (const routes of [
   talkRoutes,
   uploadRoutes,
   fileRoutes,
+  mapRoutes,
   ringingRoutes,
   socketRoutes,
   organizationsRoutes,

@@ -3,7 +3,8 @@ import type { SchemaStep } from './schema-steps.ts'
 /**
  * entry: the log. `superseded_by` is the newest correction or the retraction of a message. One index beside the key, so a message costs two rows.
  * upload: photos and files, from the first byte on (upload-storage.ts); upload_piece: their bytes until R2 has them.
- * mark: latest values. room_fact: few JSON rows that are rewritten whole: facts and people, stays and pointers, what the lobby was told.
+ * position: where members are who share it, one row each. entry_place: messages with a place, or with a photo that has one; within a text the quotes
+ * are escaped, so that no text looks like one. mark: latest values. room_fact: few JSON rows that are rewritten whole: facts and people, stays and pointers, what the lobby was told.
  */
 export const roomSchema: readonly SchemaStep[] = [
   {
@@ -56,6 +57,20 @@ export const roomSchema: readonly SchemaStep[] = [
       );
       CREATE INDEX upload_next ON upload (next_at) WHERE next_at IS NOT NULL;
       CREATE TABLE upload_piece (k INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    `,
+  },
+  {
+    id: '3-places-and-positions',
+    sql: `
+      CREATE INDEX entry_place ON entry (seq) WHERE instr(body, '"place":{') > 0;
+      CREATE TABLE position (
+        no INTEGER PRIMARY KEY,
+        share TEXT NOT NULL,
+        device_id TEXT NOT NULL,
+        place TEXT,
+        at INTEGER NOT NULL,
+        until INTEGER NOT NULL
+      );
     `,
   },
 ]

@@ -7,7 +7,7 @@ export const placeWords = {
   title: '場所を送る',
   word: 'ひとこと（なくても送れます）',
   /** The text of a place that came without one. */
-  noWord: { gps: '現在地', typed: '場所' } satisfies Record<GeoPlace['source'], string>,
+  noWord: { gps: '現在地', typed: '場所', map: '場所' } satisfies Record<GeoPlace['source'], string>,
   here: {
     title: '現在地',
     start: '現在地を送る',
