@@ -8,6 +8,7 @@ import * as file from '../protocol/file.ts'
 import * as ids from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import * as lobbyMessage from '../protocol/lobby-message.ts'
+import * as position from '../protocol/position.ts'
 import { refusals } from '../protocol/refusals.ts'
 import * as roster from '../protocol/roster.ts'
 import * as serverMessage from '../protocol/server-message.ts'
@@ -30,10 +31,11 @@ const { CarriedFile } = file
 const { RoomKind, Side, RoomFacts, Rights, RosterMember, RosterUnit, Roster } = roster
 const { Reads, Sheet, Welcome, Update, Answer, Page, Versions, Refused } = serverMessage
 const { Post, Correct, Retract, React, Pin, Read, OpenSheet, AskPage, AskVersions, Hello } = clientMessage
+const { Position, OpenMap, LivePosition, Positions } = position
 const { RoomSummary, Rooms } = lobbyMessage
 
 const numbers = { Id, ClientId, Seq, Rev, MemberNo, EpochMs, Revision }
-const up = { Post, Correct, Retract, React, Pin, Read, OpenSheet, AskPage, AskVersions }
+const up = { Post, Correct, Retract, React, Pin, Read, OpenSheet, AskPage, AskVersions, Position, OpenMap }
 const down = { Welcome, Update, Page, Versions, Refused, Rooms }
 const entries = { MessageEntry, CorrectionEntry, RetractionEntry, MembershipEntry, RenamedEntry }
 const parts = {
@@ -42,6 +44,8 @@ const parts = {
   Answer,
   Reads,
   Sheet,
+  Positions,
+  LivePosition,
   RoomFacts,
   Rights,
   Roster,

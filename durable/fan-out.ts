@@ -1,5 +1,7 @@
+import { joinPositions } from '../core/live-position.ts'
 import type { Entry, Mark } from '../protocol/entry.ts'
 import type { MemberNo, Seq } from '../protocol/ids.ts'
+import type { Positions } from '../protocol/position.ts'
 import type { Rights, RoomFacts, Roster } from '../protocol/roster.ts'
 import type { Answer, Reads, Sheet } from '../protocol/server-message.ts'
 import type { RoomSession, SessionSocket, Sessions } from './session.ts'
@@ -10,7 +12,14 @@ type Socket = SessionSocket<RoomSession>
 type ForAll = { room?: RoomFacts; roster?: Roster; entries: Entry[]; marks: Mark[]; readsFrom: Seq | null }
 
 /** What waits for one socket beside that. */
-type ForOne = { rights?: Rights; readsFrom?: Seq; pointer?: true; sheet?: Sheet; answers: Answer[] }
+type ForOne = {
+  rights?: Rights
+  readsFrom?: Seq
+  pointer?: true
+  sheet?: Sheet
+  positions?: Positions
+  answers: Answer[]
+}
 
 export type FanOutDeps = {
   sessions: Sessions<RoomSession>
@@ -45,8 +54,9 @@ export class FanOut {
 
   toOne(socket: Socket, part: Partial<ForOne>): void {
     const one = this.#forOne.get(socket) ?? { answers: [] }
-    const { answers, readsFrom, ...rest } = part
+    const { answers, readsFrom, positions, ...rest } = part
     Object.assign(one, rest)
+    if (positions) one.positions = one.positions ? joinPositions(one.positions, positions) : positions
     one.answers.push(...(answers ?? []))
     if (readsFrom !== undefined) one.readsFrom = earlier(one.readsFrom ?? null, readsFrom)
     this.#forOne.set(socket, one)
@@ -112,7 +122,7 @@ export class FanOut {
     const reads = from === null ? '' : from === all.readsFrom ? common.tail : part('reads', this.#deps.readsFrom(from))
     return `{"t":"update"${part('rights', one.rights)}${common.head}${reads}${
       one.pointer ? part('pointer', this.#deps.pointerOf(socket.session.no)) : ''
-    }${part('sheet', one.sheet)}${part('answers', one.answers.length > 0 ? one.answers : undefined)}}`
+    }${part('sheet', one.sheet)}${part('positions', one.positions)}${part('answers', one.answers.length > 0 ? one.answers : undefined)}}`
   }
 }
 

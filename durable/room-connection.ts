@@ -10,11 +10,12 @@ import type { ClientId, EpochMs, Seq } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import type { RefusalCode } from '../protocol/refusals.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
-import type { Page, Sheet, Versions, Welcome } from '../protocol/server-message.ts'
+import type { Answer, Page, Sheet, Versions, Welcome } from '../protocol/server-message.ts'
 import { isSpoken } from '../protocol/version.ts'
 import type { CommandInbox } from './command-inbox.ts'
 import type { FanOut } from './fan-out.ts'
 import type { RoomDelivery } from './room-delivery.ts'
+import type { RoomPositions } from './room-positions.ts'
 import type { Outcome, RoomService } from './room-service.ts'
 import type { RoomSession, SessionSocket } from './session.ts'
 import type { RoomStorage } from './storage/room-storage.ts'
@@ -28,6 +29,7 @@ export type ConnectionDeps = {
   storage: RoomStorage
   delivery: RoomDelivery
   fanOut: FanOut
+  positions: Pick<RoomPositions, 'take' | 'watch'>
   /** Delivers what a command changed, once it is stored. */
   changed: (changes: readonly Change[]) => void
 }
@@ -102,6 +104,11 @@ export class RoomConnection {
     if (message.t === 'read') return this.#deps.delivery.claim(socket, message.seq, now)
     if (message.t === 'sheet') return this.#watchSheet(socket, message.seq)
     if (message.t === 'look') return socket.save({ ...socket.session, here: message.here })
+    if (message.t === 'map') return this.#deps.positions.watch(socket, message.open, now)
+    if (message.t === 'position') {
+      const { no, deviceId } = socket.session
+      return this.#tellAnswer(socket, message.id, this.#deps.positions.take(no, deviceId, message, now))
+    }
     if (message.t === 'page' || message.t === 'versions') {
       const answer = this.ask(socket.session.no, message)
       if (answer.ok) return this.#deps.fanOut.alone(socket, JSON.stringify(answer.value))
@@ -113,13 +120,16 @@ export class RoomConnection {
   }
 
   #answer(socket: Socket, id: ClientId, outcome: Result<Outcome>): void {
-    if (!outcome.ok) {
-      const { code, retryAfterMs } = outcome.refusal
-      const answer = { id, refusal: code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
-      return this.#deps.fanOut.toOne(socket, { answers: [answer] })
-    }
+    if (!outcome.ok) return this.#tellAnswer(socket, id, outcome)
     this.#deps.changed(outcome.value.changes)
-    if ('id' in outcome.value.answer) this.#deps.fanOut.toOne(socket, { answers: [outcome.value.answer] })
+    if ('id' in outcome.value.answer) this.#tellAnswer(socket, id, ok(outcome.value.answer))
+  }
+
+  #tellAnswer(socket: Socket, id: ClientId, answer: Result<Answer>): void {
+    if (answer.ok) return this.#deps.fanOut.toOne(socket, { answers: [answer.value] })
+    const { code, retryAfterMs } = answer.refusal
+    const refused = { id, refusal: code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+    this.#deps.fanOut.toOne(socket, { answers: [refused] })
   }
 
   #watchSheet(socket: Socket, seq: Seq | null): void {

@@ -16,11 +16,13 @@ import {
   type RoomAudience,
   type RoomRpc,
 } from '../protocol/bindings.ts'
-import type { Command, Hello, Question } from '../protocol/client-message.ts'
+import type { Command, Hello, HttpCommand, Question } from '../protocol/client-message.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Seq } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
+import type { Positions } from '../protocol/position.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
+import type { PlacesPage } from '../protocol/room-map.ts'
 import type { Answer, Page, Reads, Sheet, Versions, Welcome } from '../protocol/server-message.ts'
 import { AlarmScheduler } from './alarm-scheduler.ts'
 import { now } from './clock.ts'
@@ -31,6 +33,8 @@ import { RoomConnection } from './room-connection.ts'
 import { RoomDelivery } from './room-delivery.ts'
 import { type FilesOfRoom, RoomFiles } from './room-files.ts'
 import { RoomOriginals } from './room-originals.ts'
+import { placesBefore } from './room-places.ts'
+import { RoomPositions } from './room-positions.ts'
 import { type Outcome, RoomService } from './room-service.ts'
 import { RoomUploads } from './room-uploads.ts'
 import { RoomSession } from './session.ts'
@@ -58,6 +62,7 @@ export class Room extends RoomFiles implements RoomRpc {
   readonly #connection: RoomConnection
   readonly #errand: LobbyErrand
   protected override readonly files: FilesOfRoom
+  readonly #positions: RoomPositions
   readonly #alarms: AlarmScheduler
   #timerAt: EpochMs | null = null
   /** Whether nothing but this wake-up's alarm has reached the object since it was made. */
@@ -90,8 +95,11 @@ export class Room extends RoomFiles implements RoomRpc {
       wake: (at) => this.#wake(at),
       kept: (changes) => this.#kept(changes),
     })
+    const ensure = (at: EpochMs) => this.#alarms.ensure(at)
+    this.#positions = new RoomPositions({ ...parts, kept: this.#storage.positions, wake: ensure })
     this.#connection = new RoomConnection({
       ...parts,
+      positions: this.#positions,
       inbox: this.#inbox,
       pace,
       delivery: this.#delivery,
@@ -100,8 +108,7 @@ export class Room extends RoomFiles implements RoomRpc {
     this.files = this.#makeFiles()
     const state = this.#service.state()
     if (state && this.#errand.wake(state)) this.#alarms.ensure(now(env) + limits.lobbyReportMs)
-    const uploadsAt = state && this.files.uploads.nextAt()
-    if (uploadsAt !== null) this.#alarms.ensure(uploadsAt)
+    if (state) for (const at of [this.files.uploads.nextAt(), this.#positions.nextAt()]) if (at !== null) ensure(at)
     this.#delivery.start(now(env))
   }
 
@@ -158,10 +165,11 @@ export class Room extends RoomFiles implements RoomRpc {
     return this.#connection.greet(no, hello, now(this.env))
   }
 
-  async perform(actor: Actor, command: Command): Promise<Result<Answer | { pointer: Seq }>> {
+  async perform(actor: Actor, command: HttpCommand): Promise<Result<Answer | { pointer: Seq }>> {
     const no = this.#numberOf(actor.accountId)
     if (no === null) return refuse('not_found')
     const at = now(this.env)
+    if (command.t === 'position') return this.#positions.take(no, actor.deviceId, command, at)
     if (command.t === 'read') {
       await this.#delivery.claimByHttp(no, command.seq, at)
       return ok({ pointer: this.#pointerOf(no) })
@@ -177,7 +185,17 @@ export class Room extends RoomFiles implements RoomRpc {
     return no === null ? refuse('not_found') : this.#connection.ask(no, question)
   }
 
+  async places({ accountId }: Actor, before: Seq, limit: number): Promise<Result<PlacesPage>> {
+    return this.#ofMember(accountId, (no) => placesBefore(this.#storage, this.#service.state(), no, { before, limit }))
+  }
+
+  async positions({ accountId }: Actor): Promise<Result<Positions>> {
+    return this.#ofMember(accountId, () => ok(this.#positions.all(now(this.env))))
+  }
+
   async endSessions({ accountId, deviceIds }: EndedSessions): Promise<void> {
+    const no = this.#numberOf(accountId)
+    if (no !== null) this.#positions.endDevices(no, deviceIds, now(this.env))
     for (const socket of [...this.#sockets.all()]) {
       const { session } = socket
       if (session.accountId !== accountId || (deviceIds !== 'all' && !deviceIds.includes(session.deviceId))) continue
@@ -203,9 +221,9 @@ export class Room extends RoomFiles implements RoomRpc {
   }
 
   async noteStanding({ accountId }: Actor, uploads: ClientId[]): Promise<Result<NoteStanding>> {
-    const state = this.#service.state()
-    const no = this.#numberOf(accountId)
-    return state && no !== null ? ok(noteStanding(state, no, uploads, this.#storage)) : refuse('not_found')
+    return this.#ofMember(accountId, (no) =>
+      ok(noteStanding(this.#service.state() as RoomState, no, uploads, this.#storage)),
+    )
   }
 
   async applyNotes(told: NoteTold[]): Promise<Seq[]> {
@@ -234,7 +252,7 @@ export class Room extends RoomFiles implements RoomRpc {
     const state = this.#service.state()
     if (!state) return
     const at = now(this.env)
-    const errands = [this.#errand.run(state, at), this.files.uploads.run(at)]
+    const errands = [this.#errand.run(state, at), this.files.uploads.run(at), this.#positions.run(at)]
     for (const again of await Promise.all(errands)) if (again) this.#alarms.ensure(again)
   }
 
@@ -264,6 +282,10 @@ export class Room extends RoomFiles implements RoomRpc {
     if (changes.length === 0) return
     this.#kept(changes)
     this.#delivery.deliver(changes)
+    for (const change of changes) {
+      if (change.type === 'entry' && change.entry.body.kind === 'membership')
+        this.#positions.left(change.entry.body.left, now(this.env))
+    }
   }
 
   #kept(changes: readonly Change[]): void {
@@ -304,6 +326,12 @@ export class Room extends RoomFiles implements RoomRpc {
   #numberOf(accountId: Id): MemberNo | null {
     const state = this.#service.state()
     return state ? presentNo(state, accountId) : null
+  }
+
+  #ofMember<T>(accountId: Id, answer: (no: MemberNo) => T | Result<never>): T | Result<never> {
+    this.#isFresh = false
+    const no = this.#numberOf(accountId)
+    return no === null ? refuse('not_found') : answer(no)
   }
 
   #readsFrom(from: Seq): Reads {

@@ -13,6 +13,8 @@ export const RoomSession = v.strictObject({
   sheet: v.nullable(Seq),
   /** Whether somebody looks at the room there; said by the client, and true until then. */
   here: v.optional(v.boolean(), true),
+  /** Whether the map of the room is open there. */
+  map: v.optional(v.boolean()),
 })
 export type RoomSession = v.InferOutput<typeof RoomSession>
 

@@ -1,9 +1,10 @@
-import type { Command, Hello, Question } from './client-message.ts'
+import type { Command, Hello, HttpCommand, Question } from './client-message.ts'
 import type { CarriedFile, FileDetails, UploadFacts, UploadStanding } from './file.ts'
 import type { Storage } from './http.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Revision, Seq } from './ids.ts'
 import type { Badge, RoomPreference, RoomSummary } from './lobby-message.ts'
 import type { NoteAuthor, NoteChange, NoteKind } from './note.ts'
+import type { Positions } from './position.ts'
 import type { Result } from './result.ts'
 import type {
   Outlook,
@@ -15,6 +16,7 @@ import type {
   RingState,
   TellRinging,
 } from './ringing.ts'
+import type { PlacesPage } from './room-map.ts'
 import type { Rights, RoomFacts, Side } from './roster.ts'
 import type { Answer, Page, Sheet, Versions, Welcome } from './server-message.ts'
 
@@ -100,13 +102,21 @@ export interface RoomNotesRpc {
   applyNotes(told: NoteTold[]): Promise<Seq[]>
 }
 
-export interface RoomRpc extends RoomFilesRpc, RoomNotesRpc {
+/** What a room shows on its map. Whoever is not in it is refused with `not_found`. */
+export interface RoomMapRpc {
+  /** Messages with a place before `before`, as many as asked for at most. */
+  places(actor: Actor, before: Seq, limit: number): Promise<Result<PlacesPage>>
+  /** Where people are who share it. */
+  positions(actor: Actor): Promise<Result<Positions>>
+}
+
+export interface RoomRpc extends RoomFilesRpc, RoomNotesRpc, RoomMapRpc {
   /** Creates the room, or brings its facts and members to this revision. Idempotent. */
   applyDirectory(room: DirectoryRoom): Promise<void>
   /** Catch-up over HTTP: the same welcome a socket gets first. */
   sync(actor: Actor, hello: Hello): Promise<Result<Welcome>>
   /** A command over HTTP, with the same answer as over a socket. */
-  perform(actor: Actor, command: Command): Promise<Result<Answer | { pointer: Seq }>>
+  perform(actor: Actor, command: HttpCommand): Promise<Result<Answer | { pointer: Seq }>>
   /** A page, the earlier versions or a read sheet over HTTP. */
   ask(actor: Actor, question: Question): Promise<Result<Page | Versions | Sheet>>
   /** Closes the sockets of an account, or of some of its devices, with `sessionEnded`. */

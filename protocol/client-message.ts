@@ -4,6 +4,7 @@ import { NamedFile } from './file.ts'
 import { GeoPlace } from './geo-place.ts'
 import { ClientId, EpochMs, MemberNo, Seq } from './ids.ts'
 import { limits } from './limits.ts'
+import { OpenMap, Position } from './position.ts'
 
 const mentions = v.optional(v.pipe(v.array(MemberNo), v.maxLength(limits.maxMentions)))
 
@@ -64,6 +65,10 @@ export const AskVersions = v.strictObject({ t: v.literal('versions'), seq: Seq }
 export const Command = v.variant('t', [Post, Correct, Retract, React, Pin, Read])
 export type Command = v.InferOutput<typeof Command>
 
+/** What may be asked for over HTTP besides: what a room keeps out of its log. */
+export const HttpCommand = v.variant('t', [Post, Correct, Retract, React, Pin, Read, Position])
+export type HttpCommand = v.InferOutput<typeof HttpCommand>
+
 /** What asks and changes nothing. */
 export const Question = v.variant('t', [OpenSheet, AskPage, AskVersions])
 export type Question = v.InferOutput<typeof Question>
@@ -80,6 +85,8 @@ export const ClientMessage = v.variant('t', [
   AskPage,
   AskVersions,
   Look,
+  Position,
+  OpenMap,
 ])
 export type ClientMessage = v.InferOutput<typeof ClientMessage>
 

@@ -16,7 +16,7 @@ export const GeoPlace = v.strictObject({
   accuracyM: v.optional(radiusM),
   /** When the device was there. */
   at: v.optional(EpochMs),
-  /** Whether a device found it, or somebody wrote or pasted it. */
-  source: v.picklist(['gps', 'typed']),
+  /** Whether a device found it, somebody wrote or pasted it, or chose it on a map. */
+  source: v.picklist(['gps', 'typed', 'map']),
 })
 export type GeoPlace = v.InferOutput<typeof GeoPlace>

@@ -164,6 +164,16 @@ export const limits = {
   /** Newest revisions of a note that its history lists; all are kept. */
   maxListedRevisions: 200,
 
+  /** How long a position is shared, as somebody chooses. */
+  shortShareMs: 15 * 60_000,
+  longShareMs: 3_600_000,
+  /** Positions of one member above this pace are answered `slow_down`. A client tells one every 15 s at most. */
+  positionEveryMs: 5_000,
+  /** The last position of a sharing that nobody stopped is erased after this time. */
+  positionKeptMs: 24 * 3_600_000,
+  /** Messages with a place of one answer. */
+  maxPlaces: 200,
+
   /** One D1 statement. Cloudflare D1 limits, 2026: 100 bound parameters. */
   maxBoundParameters: 100,
 } as const

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Entry, Mark } from './entry.ts'
 import { ClientId, EpochMs, MemberNo, Rev, Seq } from './ids.ts'
+import { Positions } from './position.ts'
 import { refusalCodes } from './refusals.ts'
 import { Rights, RoomFacts, Roster } from './roster.ts'
 
@@ -68,6 +69,8 @@ export const Update = v.strictObject({
   /** Own read pointer, moved on this or another device. */
   pointer: v.optional(Seq),
   sheet: v.optional(Sheet),
+  /** Where people are; told while the map is open. */
+  positions: v.optional(Positions),
   answers: v.optional(v.array(Answer)),
 })
 export type Update = v.InferOutput<typeof Update>

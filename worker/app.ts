@@ -10,6 +10,7 @@ import { onError, refused } from './on-error.ts'
 import { openApiDocument } from './openapi.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { fileRoutes } from './routes/files.ts'
+import { mapRoutes } from './routes/map.ts'
 import { meRoutes } from './routes/me.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { organizationsRoutes } from './routes/organizations.ts'
@@ -46,6 +47,7 @@ for (const routes of [
   uploadRoutes,
   fileRoutes,
   noteRoutes,
+  mapRoutes,
   ringingRoutes,
   socketRoutes,
   organizationsRoutes,

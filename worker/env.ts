@@ -34,6 +34,10 @@ export type Bindings = {
   PUSH_SUBJECT?: string
   /** An Origin that is allowed besides the request's own. */
   PUBLIC_ORIGIN?: string
+  /** Where the map's tiles come from, with {layer}, {z}, {x} and {y}; left out: 地理院タイル. */
+  TILES?: string
+  /** “latitude,longitude” of what a map shows first; left out: 笠間市役所. */
+  MAP_CENTER?: string
   /** Local towns only. */
   CLOCK_AHEAD_MS?: string
   /** Local towns only: every push goes to this origin, as /host/path of its endpoint. */

@@ -4,7 +4,9 @@ import type { SchemaStep } from './schema-steps.ts'
  * entry: the log. `superseded_by` is the newest correction or the retraction of a message, or the newest entry of a note. One index beside the key, so a message costs two rows.
  * upload: photos and files, from the first byte on (upload-storage.ts); upload_piece: their bytes until R2 has them; upload_sum: the sum of their sizes,
  * what other rooms hold, and how far they were last looked for in R2.
- * note_entry: which entries tell of which note; its first one is the `target` of the others. mark: latest values. room_fact: few JSON rows that are rewritten whole: facts and people, stays and pointers, what the lobby was told.
+ * note_entry: which entries tell of which note; its first one is the `target` of the others.
+ * position: where members are who share it, one row each. entry_place: messages with a place, or with a photo that has one; within a text the quotes
+ * are escaped, so that no text looks like one. mark: latest values. room_fact: few JSON rows that are rewritten whole: facts and people, stays and pointers, what the lobby was told.
  */
 export const roomSchema: readonly SchemaStep[] = [
   {
@@ -85,6 +87,20 @@ export const roomSchema: readonly SchemaStep[] = [
       INSERT INTO upload_sum SELECT 1, coalesce(sum(size), 0), NULL, 0, CASE WHEN count(*) > 0 THEN 0 END FROM upload;
       CREATE TRIGGER upload_comes AFTER INSERT ON upload BEGIN UPDATE upload_sum SET bytes = bytes + NEW.size; END;
       CREATE TRIGGER upload_goes AFTER DELETE ON upload BEGIN UPDATE upload_sum SET bytes = bytes - OLD.size; END;
+    `,
+  },
+  {
+    id: '5-places-and-positions',
+    sql: `
+      CREATE INDEX entry_place ON entry (seq) WHERE instr(body, '"place":{') > 0;
+      CREATE TABLE position (
+        no INTEGER PRIMARY KEY,
+        share TEXT NOT NULL,
+        device_id TEXT NOT NULL,
+        place TEXT,
+        at INTEGER NOT NULL,
+        until INTEGER NOT NULL
+      );
     `,
   },
 ]

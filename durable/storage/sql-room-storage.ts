@@ -7,6 +7,7 @@ import type { Entry, Mark, MarkKind } from '../../protocol/entry.ts'
 import type { CarriedFile } from '../../protocol/file.ts'
 import type { ClientId, MemberNo, Rev, Seq } from '../../protocol/ids.ts'
 import type { Versions } from '../../protocol/server-message.ts'
+import { PositionStorage } from './position-storage.ts'
 import { roomSchema } from './room-schema.ts'
 import type { RoomStorage } from './room-storage.ts'
 import {
@@ -38,12 +39,14 @@ export class SqlRoomStorage implements RoomStorage {
   readonly #sql: SqlStorage
   /** Of a room that was loaded or created; before that there are no tables. */
   readonly uploads: UploadStorage
+  readonly positions: PositionStorage
   #isReady = false
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
     this.#sql = storage.sql
     this.uploads = new UploadStorage(this.#sql)
+    this.positions = new PositionStorage(this.#sql)
   }
 
   load(): RoomState | null {
@@ -132,6 +135,16 @@ export class SqlRoomStorage implements RoomStorage {
     return rows.map((row) =>
       serve(entryOfRow(row), row.latest === null || row.latest === row.seq ? null : this.#logged(row.latest)),
     )
+  }
+
+  /** Seqs from `from` to before `before` of messages with a place, or with a photo that has one; newest first. Retracted ones among them. */
+  placedSeqs(from: Seq, before: Seq, limit: number): Seq[] {
+    const rows = this.#sql.exec<{ seq: number }>(
+      `SELECT seq FROM entry INDEXED BY entry_place
+       WHERE instr(body, '"place":{') > 0 AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      ...[from, before, limit],
+    )
+    return rows.toArray().map(({ seq }) => seq)
   }
 
   encodedEntries(from: Seq, to: Seq): string {

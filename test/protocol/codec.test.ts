@@ -38,6 +38,15 @@ const frames: [string, ClientMessage][] = [
     `{"t":"post","id":"${id}","text":"橋","place":{"lat":-90,"lon":180,"source":"typed"}}`,
     { t: 'post', id, text: '橋', place: { lat: -90, lon: 180, source: 'typed' } },
   ],
+  [
+    `{"t":"position","id":"${id}","place":{"lat":36.1,"lon":140.1,"accuracyM":8,"source":"gps"},"lastsMs":900000}`,
+    { t: 'position', id, place: { lat: 36.1, lon: 140.1, accuracyM: 8, source: 'gps' }, lastsMs: 900_000 },
+  ],
+  [
+    `{"t":"position","id":"${id}","place":null,"lastsMs":3600000}`,
+    { t: 'position', id, place: null, lastsMs: 3_600_000 },
+  ],
+  ['{"t":"map","open":true}', { t: 'map', open: true }],
   ['{"t":"look","here":false}', { t: 'look', here: false }],
   ['{"t":"page","before":12}', { t: 'page', before: 12 }],
   ['{"t":"page","before":12,"limit":200}', { t: 'page', before: 12, limit: 200 }],
@@ -85,9 +94,11 @@ describe('frames up', () => {
       ['in words', '{"lat":"36","lon":140,"source":"typed"}'],
       ['beyond what a number holds', '{"lat":36,"lon":1e999,"source":"typed"}'],
       ['less exact than nothing', '{"lat":36,"lon":140,"accuracyM":-1,"source":"gps"}'],
-      ['of unknown source', '{"lat":36,"lon":140,"source":"map"}'],
+      ['of unknown source', '{"lat":36,"lon":140,"source":"dream"}'],
       ['that is null', 'null'],
     ].map(([what, place]) => [`a place ${what}`, `{"t":"post","id":"${id}","text":"a","place":${place}}`]),
+    ['a sharing without end', `{"t":"position","id":"${id}","place":null,"lastsMs":1}`],
+    ['a sharing without a place', `{"t":"position","id":"${id}","lastsMs":900000}`],
     ['a type that is a name of Object', '{"t":"__proto__"}'],
   ])('[FO1] %s is malformed', (_, text) => {
     expect(decodeClientMessage(text)).toEqual(refuse('malformed'))

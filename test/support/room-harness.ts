@@ -5,6 +5,7 @@ import { CommandInbox } from '../../durable/command-inbox.ts'
 import { FanOut } from '../../durable/fan-out.ts'
 import { RoomConnection } from '../../durable/room-connection.ts'
 import { RoomDelivery } from '../../durable/room-delivery.ts'
+import { RoomPositions } from '../../durable/room-positions.ts'
 import { RoomService } from '../../durable/room-service.ts'
 import type { RoomSession, SessionSocket } from '../../durable/session.ts'
 import type { RoomStorage } from '../../durable/storage/room-storage.ts'
@@ -13,6 +14,7 @@ import type { ClientMessage, Command, Hello } from '../../protocol/client-messag
 import type { ServerMessage, Update, Welcome } from '../../protocol/server-message.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import { id } from './builders.ts'
+import { MemoryPositions } from './memory-positions.ts'
 import { MemoryRoomStorage } from './memory-room-storage.ts'
 
 /** A socket that keeps the frames it was sent. */
@@ -55,6 +57,7 @@ export class FakeSocket implements SessionSocket<RoomSession> {
 /** A whole room in Node: memory storage, a clock that only moves when told, and sockets that remember. */
 export class RoomHarness {
   readonly storage: RoomStorage
+  readonly kept = new MemoryPositions()
   now = 1_000_000
   sockets = new Set<FakeSocket>()
   /** When the object's alarm is set for, as far as read pointers need it. */
@@ -64,6 +67,7 @@ export class RoomHarness {
   delivery!: RoomDelivery
   connection!: RoomConnection
   fanOut!: FanOut
+  positions!: RoomPositions
 
   constructor(room: DirectoryRoom, storage: RoomStorage = new MemoryRoomStorage()) {
     this.storage = storage
@@ -99,8 +103,10 @@ export class RoomHarness {
       },
       kept: () => {},
     })
+    this.positions = new RoomPositions({ ...parts, kept: this.kept, wake: () => {} })
     this.connection = new RoomConnection({
       ...parts,
+      positions: this.positions,
       inbox,
       pace: paceFor(),
       delivery: this.delivery,

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from '../env.ts'
+import { tileOrigin } from '../map-setting.ts'
 
 const fixed: Record<string, string> = {
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
@@ -22,7 +23,10 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   const url = new URL(c.req.url)
   for (const [name, value] of Object.entries(fixed)) headers.set(name, value)
   const fileType = c.get('servesFile')
-  const policy = fileType === undefined ? contentSecurityPolicy(url, c.get('inlinedStyles')) : filePolicy(fileType)
+  const policy =
+    fileType === undefined
+      ? contentSecurityPolicy(url, tileOrigin(c.env), c.get('inlinedStyles'))
+      : filePolicy(fileType)
   headers.set('content-security-policy', policy)
   headers.set(
     'cache-control',
@@ -34,12 +38,13 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
 const filePolicy = (type: string): string =>
   `${type === 'application/pdf' ? '' : 'sandbox; '}default-src 'none'; frame-ancestors 'none'`
 
-function contentSecurityPolicy(url: URL, inlinedStyles: string[] = []): string {
+function contentSecurityPolicy(url: URL, tiles: string, inlinedStyles: string[] = []): string {
   return [
     "default-src 'self'",
     "script-src 'self'",
     ["style-src 'self'", ...inlinedStyles].join(' '),
-    "img-src 'self' blob: data:",
+    // The map's tiles are the one thing from another host.
+    `img-src 'self' blob: data: ${tiles}`,
     "font-src 'self'",
     `connect-src 'self'${socketSource(url)}`,
     "worker-src 'self'",

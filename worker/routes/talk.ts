@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { AskPage, Command, type Question } from '../../protocol/client-message.ts'
+import { AskPage, HttpCommand, type Question } from '../../protocol/client-message.ts'
 import { fromHelloQuery, HelloQuery } from '../../protocol/hello-query.ts'
 import { RoomList } from '../../protocol/http.ts'
 import { Id, Seq } from '../../protocol/ids.ts'
@@ -47,12 +47,12 @@ talkRoutes.post(
   '/api/rooms/:room/commands',
   described({
     operationId: 'command',
-    summary: 'Post, correct, retract, react, pin, or move the read pointer',
+    summary: 'Post, correct, retract, react, pin, move the read pointer, or share where one is',
     tag: 'talk',
     answer: v.union([Answer, v.strictObject({ pointer: Seq })]),
     refusals: inRoom,
   }),
-  validated('json', Command),
+  validated('json', HttpCommand),
   async (c) => {
     const access = accessRoom(c.env, c.get('actor'), c.req.param('room'))
     if (!access.ok) return refused(c, access.refusal)

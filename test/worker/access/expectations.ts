@@ -1,8 +1,10 @@
 import type * as v from 'valibot'
 import { FileDetails, UploadStanding } from '../../../protocol/file.ts'
 import * as http from '../../../protocol/http.ts'
+import { Positions } from '../../../protocol/position.ts'
 import type { RefusalCode } from '../../../protocol/refusals.ts'
 import { RingBoard, Ringing, RingRecord } from '../../../protocol/ringing.ts'
+import { MapSetting, PlacesPage } from '../../../protocol/room-map.ts'
 import { Page, Sheet, Versions, Welcome } from '../../../protocol/server-message.ts'
 import {
   isAdminOf,
@@ -144,6 +146,9 @@ export const expectations: Record<string, Expectation> = {
     outcome: inRoom((c) => (isCarried(c) ? 200 : 'not_found')),
     says: () => ({ original: null, wanted: false, lost: false }),
   },
+  readPlaces: { answer: PlacesPage, outcome: inRoom(() => 200), says: () => ({ entries: [], before: null }) },
+  readPositions: { answer: Positions, outcome: inRoom(() => 200), says: () => ({ whole: true, held: [] }) },
+  readMap: { answer: MapSetting, outcome: signedIn(() => 200) },
   openRoom: { query: hello, headers: () => upgrade, outcome: inRoom(() => 101) },
   openLobby: { query: 'v=1', headers: () => upgrade, outcome: inOrganization(() => 101) },
 
