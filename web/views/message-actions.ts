@@ -1,5 +1,5 @@
 import type { MessageEntry } from '../../protocol/entry.ts'
-import type { Seq } from '../../protocol/ids.ts'
+import type { ClientId, Seq } from '../../protocol/ids.ts'
 
 /** What can be done from a message. The room's screen carries it out. */
 export type MessageActions = {
@@ -8,5 +8,6 @@ export type MessageActions = {
   openReactions: (seq: Seq) => void
   /** The map of the room, on the place of an entry. */
   openMap: (seq: Seq) => void
+  openNote: (note: ClientId) => void
   jump: (seq: Seq) => void
 }

@@ -65,6 +65,7 @@ export function RoomScreen(props: RoomScreenProps) {
     openReaders: (seq) => setOver({ what: 'readers', seq }),
     openReactions: (seq) => setOver({ what: 'reactions', seq }),
     openMap: (seq) => navigation.go({ at: 'room-page', roomId: session.roomId, page: 'map', item: `${seq}` }),
+    openNote: (item) => navigation.go({ at: 'room-page', roomId: session.roomId, page: 'notes', item }),
     jump,
   }
 
