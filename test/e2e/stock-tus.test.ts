@@ -3,10 +3,10 @@ import { type PreviousUpload, Upload, type UploadOptions, type UrlStorage } from
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { Line } from '../../bench/torture/link.ts'
 import { TcpProxy } from '../../bench/torture/tcp-proxy.ts'
-import type { Session } from '../../protocol/http.ts'
 import { clientId } from '../support/builders.ts'
 import { aPhoto } from '../support/file-bodies.ts'
 import { demoPassword } from '../town/sign-ins.ts'
+import { bearerOf } from './support/bearer-client.ts'
 import { DemoTown } from './support/demo-town.ts'
 import { Phone } from './support/phone.ts'
 
@@ -23,12 +23,7 @@ beforeAll(async () => {
   await town.start()
   await captain.signIn(demoPassword)
   base = `/api/rooms/${(await captain.rooms()).get(room)}`
-  const response = await fetch(`${town.url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-yagura-client': 'bearer' },
-    body: JSON.stringify({ loginId: 'bundan12', password: demoPassword }),
-  })
-  authorization = `Bearer ${((await response.json()) as Session).tokens?.access}`
+  ;({ authorization } = await bearerOf(town.url, 'bundan12'))
 })
 afterAll(() => town.kill())
 
