@@ -3,6 +3,9 @@ import { anOfficeFile, aPhoto, aZip, bytesOf, joined } from './file-bodies.ts'
 /** Bodies that claim to be what they are not, with the type under which each is served if it is a file at all. */
 export type HostileBody = { what: string; bytes: Uint8Array; type: string }
 
+/** What begins as a photo and says of itself that it is larger than any. */
+export const pixelBombs = ['png of 30,000 × 30,000', 'png and javascript']
+
 const nothing = 'application/octet-stream'
 const script = '<script>alert(document.cookie)</script>'
 const html = `<!doctype html><html><body>${script}</body></html>`
