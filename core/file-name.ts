@@ -3,7 +3,7 @@ import { utf8Bytes } from '../protocol/text.ts'
 
 /**
  * A name under which a file may be shown and saved: in any script, without a path, without what controls a terminal or turns the direction
- * of reading, and of a bounded length. The same name in gives the same name out.
+ * of reading, no device's, and of a bounded length. The same name in gives the same name out.
  */
 export function cleanFileName(name: string): string {
   const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? ''
@@ -13,8 +13,12 @@ export function cleanFileName(name: string): string {
     .replaceAll(/\s+/gu, ' ')
     .replace(/^[. ]+/, '')
     .replace(/[. ]+$/, '')
+    .replace(devices, '_$&')
   return shortened(clean) || 'file'
 }
+
+/** What Windows takes for a device, with whatever ending. */
+const devices = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?=[. ]|$)/i
 
 /** The beginning and the ending of a name that is too long. */
 function shortened(name: string): string {

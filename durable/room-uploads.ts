@@ -1,5 +1,6 @@
 import { cleanFileName } from '../core/file-name.ts'
 import { isPhotoType, mediaType, sniffedBytes } from '../core/media-type.ts'
+import { isPixelBomb } from '../core/photo-size.ts'
 import { isStorageFull } from '../core/storage-quota.ts'
 import type { OpenedFile } from '../protocol/bindings.ts'
 import type { FileKind, UploadFacts, UploadStanding } from '../protocol/file.ts'
@@ -173,7 +174,7 @@ export class RoomUploads {
     const head = this.#uploads.bytes(upload, 0, Math.min(size, sniffedBytes))
     const tail = this.#uploads.bytes(upload, Math.max(0, size - sniffedBytes), size)
     const type = mediaType(head, tail, size)
-    if (upload.kind !== 'file' && !isPhotoType(type)) {
+    if (upload.kind !== 'file' && (!isPhotoType(type) || isPixelBomb(head, type))) {
       this.#uploads.drop(upload)
       return refuse('type_not_allowed')
     }

@@ -122,6 +122,8 @@ export const limits = {
   maxFiles: 20,
   maxPhotoBytes: 10 * 1024 * 1024,
   maxFileBytes: 25 * 1024 * 1024,
+  /** What a photo may say that it has; the largest cameras of phones make 200 megapixels (2026). */
+  maxPhotoPixels: 256_000_000,
   /** The small picture of a photo: 320 px on its long edge. */
   maxThumbBytes: 64 * 1024,
   /** A photo as it leaves a phone: its long edge, that of its small picture, and bytes. */

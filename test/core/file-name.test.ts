@@ -4,6 +4,7 @@ import { limits } from '../../protocol/limits.ts'
 import { utf8Bytes } from '../../protocol/text.ts'
 import { contentDisposition } from '../../worker/files/content-disposition.ts'
 import { rangeIn } from '../../worker/files/range.ts'
+import { hostileNames } from '../support/hostile-names.ts'
 
 describe('names', () => {
   test.each([
@@ -18,9 +19,24 @@ describe('names', () => {
     ['', 'file'],
     ['\ud800x', 'x'],
     ['<img src=x>.png', '_img src=x_.png'],
+    ['con', '_con'],
+    ['LPT1.jpg', '_LPT1.jpg'],
+    ['Aux .tar.gz', '_Aux .tar.gz'],
+    ['console.jpg', 'console.jpg'],
   ])('[FI7] %j becomes %j', (told, name) => {
     expect(cleanFileName(told)).toBe(name)
     expect(cleanFileName(name)).toBe(name)
+  })
+
+  test('[FI7] 200 hostile names become ones that have none of it, and stay as they became', () => {
+    for (const name of hostileNames) {
+      const clean = cleanFileName(name)
+      expect(clean, JSON.stringify(name)).not.toMatch(
+        /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069<>:"|?*/\\]|^[. ]|[. ]$|^$/u,
+      )
+      expect(utf8Bytes(clean)).toBeLessThanOrEqual(limits.maxFileNameBytes)
+      expect(cleanFileName(clean)).toBe(clean)
+    }
   })
 
   test('[FI7] a long name keeps its ending', () => {

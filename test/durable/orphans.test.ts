@@ -161,3 +161,46 @@ describe('between a room and R2', () => {
     expect(await stub().openFile(ami, id)).toMatchObject({ ok: true, value: { isInRoom: false } })
   })
 })
+
+/** R2 takes its time with the next put, until it is let go on. */
+async function slowPut(stub: Stub): Promise<{ begun: Promise<void>; goOn: () => void }> {
+  let [begin, goOn] = [() => {}, () => {}]
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  await runInDurableObject(stub, (room: Room) => {
+    const put = async (key: string, value: ArrayBufferView, more: R2PutOptions) => {
+      begin()
+      await held
+      return env.PHOTOS.put(key, value, more)
+    }
+    const own = room as unknown as { env: RoomEnv }
+    const bucket = { put, delete: (key: string) => env.PHOTOS.delete(key), head: (key: string) => env.PHOTOS.head(key) }
+    own.env = { ...own.env, PHOTOS: bucket as unknown as R2Bucket }
+  })
+  return { begun, goOn }
+}
+
+describe('while R2 takes its time', () => {
+  test.each([
+    ['is sent in a message', post, true],
+    ['is taken away', (stub: () => Stub) => stub().endUpload(ami, id), false],
+  ])('[FI22] a photo that %s meanwhile is there, or gone, as it was last told', async (_what, act, isCarried) => {
+    const { stub: first, roomId } = await aRealRoom(['ami'])
+    const stub = () => env.ROOM.get(first.id)
+    const { begun, goOn } = await slowPut(stub())
+    await upload(stub)
+    const alarm = runDurableObjectAlarm(stub())
+    await begun
+    expect(await act(stub)).toMatchObject({ ok: true })
+    goOn()
+    await alarm
+    for (let n = 0; n < 2; n += 1) await pass(stub, limits.uploadLifetimeMs)
+    expect(await standing(stub(), roomId)).toEqual(
+      isCarried ? { objects: [id], rows: [{ id, state: 'kept' }] } : { objects: [], rows: [] },
+    )
+  })
+})
