@@ -7,7 +7,7 @@ import { type KeptUpload, type NewUpload, type UploadShelf, uploadShelf } from '
 import { askToStay } from '../offline/vault.ts'
 import { backoff, paces } from '../transport/backoff.ts'
 import { comeBackWhenAlive } from '../transport/session-keeper.ts'
-import { Tus, type UploadOutcome } from '../transport/tus.ts'
+import { Tus, type UploadAsk, type UploadOutcome } from '../transport/tus.ts'
 import { uploadPaths } from '../transport/upload-paths.ts'
 import { newClientId } from './client-id.ts'
 import { carriesFiles, type KeptPending } from './outbox-queue.ts'
@@ -156,15 +156,26 @@ class Uploading {
       return false
     }
     if (next.isGoing) await this.end(next, shelf)
-    else await this.bring(next, shelf)
+    else {
+      byId.delete(next.id)
+      const afterIt = nextUpload(carriers, byId, this.rests, now())
+      if (afterIt !== null) this.tus.announce(this.askOf(afterIt, shelf, new AbortController()))
+      await this.bring(next, shelf)
+    }
     return true
   }
 
   private async bring(upload: KeptUpload, shelf: UploadShelf): Promise<void> {
     const stop = new AbortController()
     this.underWay = { upload, stop }
+    const outcome = await this.tus.upload(this.askOf(upload, shelf, stop))
+    this.underWay = null
+    if (!stop.signal.aborted) await this.after(outcome, upload, shelf)
+  }
+
+  private askOf(upload: KeptUpload, shelf: UploadShelf, stop: AbortController): UploadAsk {
     const { id, kind, name, size, roomId, postId } = upload
-    const outcome = await this.tus.upload({
+    return {
       path: uploadPaths.all(roomId),
       facts: { id, kind, name, size },
       bytes: () => shelf.bytes(upload),
@@ -177,9 +188,7 @@ class Uploading {
         this.stood.set(id, offset)
         uploadBoard.stands(id, offset)
       },
-    })
-    this.underWay = null
-    if (!stop.signal.aborted) await this.after(outcome, upload, shelf)
+    }
   }
 
   private async after(outcome: UploadOutcome, upload: KeptUpload, shelf: UploadShelf): Promise<void> {
