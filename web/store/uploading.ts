@@ -32,6 +32,8 @@ class Uploading {
   private readonly broughtAgain = new Set<ClientId>()
   /** How far each had come when its room said so last. */
   private readonly stood = new Map<ClientId, number>()
+  /** Messages that were on their way to their room: it may have them, with all that they carry. */
+  private readonly left = new Set<ClientId>()
   private underWay: { upload: KeptUpload; stop: AbortController } | null = null
   private isRunning = false
   private isWokenMeanwhile = false
@@ -67,10 +69,10 @@ class Uploading {
   /** On the device with all that it carries when the promise ends, and on screen from then on. */
   async post(session: RoomSession, { command, ...held }: KeptPending, uploads: readonly NewUpload[]): Promise<void> {
     const shelf = await this.shelf
+    this.seeTo(session)
     await shelf.put({ roomId: session.roomId, command, ...held }, uploads)
     await this.show(await shelf.rows())
     for (const { row, bytes } of uploads) if (row.kind === 'thumb') uploadBoard.addPicture(row.id, bytes)
-    this.seeTo(session)
     await this.told(session)
     askToStay()
   }
@@ -100,6 +102,7 @@ class Uploading {
     if (current?.upload.roomId === session.roomId && !items.some(({ command }) => command.id === current.upload.postId))
       current.stop.abort()
     for (const { command, status, refusal } of items) {
+      if (status === 'underway' || status === 'stored') this.left.add(command.id)
       if (status !== 'failed' || refusal !== 'upload_unknown' || !session.whole.delete(command.id)) continue
       void this.bringAgain(session, command as Post)
     }
@@ -236,15 +239,9 @@ class Uploading {
   private async tidy(shelf: UploadShelf): Promise<void> {
     const lonely = await shelf.lonely()
     if (lonely.length === 0) return
-    const wasWhole = (postId: ClientId) => lonely.every((row) => row.postId !== postId || row.isWhole === true)
-    await shelf.end(
-      lonely.filter(({ postId }) => wasWhole(postId)),
-      { told: false },
-    )
-    await shelf.end(
-      lonely.filter(({ postId }) => !wasWhole(postId)),
-      { told: true },
-    )
+    const [left, stayed] = [true, false].map((has) => lonely.filter(({ postId }) => this.left.has(postId) === has))
+    await shelf.end(left ?? [], { told: false })
+    await shelf.end(stayed ?? [], { told: true })
   }
 
   private async show(rows: readonly KeptUpload[], shelf?: UploadShelf): Promise<void> {
