@@ -28,6 +28,13 @@ export const noSchemas = {
 const isForLater = (/** @type {string} */ id) => id.endsWith('/protocol/refusals.ts')
 
 /**
+ * Little things that several later parts share stand in one file: the first script names every file that comes later, and a name costs more there
+ * than they weigh.
+ */
+const littleAndShared =
+  /\/web\/(?:views\/(?:reachable|quote|tower)\.tsx?|store\/(?:platform|file-size)\.ts|words\/room-pages\.ts)$|\/core\/place\.ts$/
+
+/**
  * Everything that the page imports at once is one script. Left to itself the bundler puts into another what later parts share with it.
  * @returns {Plugin}
  */
@@ -43,16 +50,19 @@ export function oneScript() {
   /** @type {import('rolldown').CodeSplittingGroup} */
   const group = {
     debugName: 'first',
+    priority: 1,
     includeDependenciesRecursively: false,
     name(id, context) {
       if (atOnce.size === 0) add(join(PROJECT, 'web/index.html'), context)
       return atOnce.has(id) ? 'first' : null
     },
   }
+  /** @type {import('rolldown').CodeSplittingGroup} */
+  const little = { name: 'little', test: littleAndShared, includeDependenciesRecursively: false }
   return {
     name: 'one-script',
     buildStart: () => atOnce.clear(),
-    config: () => ({ build: { rolldownOptions: { output: { codeSplitting: { groups: [group] } } } } }),
+    config: () => ({ build: { rolldownOptions: { output: { codeSplitting: { groups: [group, little] } } } } }),
   }
 }
 

@@ -75,13 +75,14 @@ function aRoom(troubles: ((method: string) => 'cut before' | 'cut after' | 'cut 
       isSignedOut += 1
     },
   })
-  const upload = (isBegun = false) =>
-    tus.upload({
-      ...{ path, facts, isBegun, signal: new AbortController().signal },
-      bytes: async () => bytes.buffer,
-      stands: (offset) => told.push(offset),
-    })
-  return { room, asked, told, tus, upload, signedOut: () => isSignedOut }
+  const askOf = (isBegun: boolean) => ({
+    ...{ path, facts, isBegun, signal: new AbortController().signal },
+    bytes: async () => bytes.buffer,
+    stands: (offset: number) => told.push(offset),
+  })
+  const upload = (isBegun = false) => tus.upload(askOf(isBegun))
+  const announce = () => tus.announce(askOf(false))
+  return { room, asked, told, tus, upload, announce, signedOut: () => isSignedOut }
 }
 
 const refused = (code: RefusalCode) =>
@@ -112,6 +113,18 @@ test('[CL14] created again it is found, by whichever page; one that is whole is 
   asked.splice(0)
   expect(await upload()).toEqual(whole)
   expect(asked).toEqual(['POST'])
+})
+
+test('[CL14] what comes next is announced while another is on its way, and asked for again where that was cut', async () => {
+  const well = aRoom()
+  well.announce()
+  well.announce()
+  expect(await well.upload()).toEqual(whole)
+  expect(well.asked.slice(0, 2)).toEqual(['POST', 'PATCH 0+32768'])
+  const badly = aRoom([() => 'cut before'])
+  badly.announce()
+  expect(await badly.upload()).toEqual(whole)
+  expect(badly.asked.slice(0, 3)).toEqual(['POST', 'POST', 'PATCH 0+32768'])
 })
 
 test('[CL14] a room that was cut off before it had looked through all bytes is made to look', async () => {

@@ -2,7 +2,14 @@ import type { FileKind, NamedFile } from '../../protocol/file.ts'
 import type { ClientId, EpochMs, Id } from '../../protocol/ids.ts'
 import type { NewUpload } from '../offline/upload-shelf.ts'
 import { newClientId } from './client-id.ts'
-import { type PhotoPlace, placeByRecord, type Taken, takenByPhone, takenByRecord } from './photo-facts.ts'
+import {
+  type PhotoPlace,
+  type PhotoRecord,
+  placeByRecord,
+  type Taken,
+  takenByPhone,
+  takenByRecord,
+} from './photo-facts.ts'
 import { shrinkPhoto } from './shrink-photo.ts'
 import { kindUnopened, looksLikePhoto, shrunkName } from './tray-rules.ts'
 
@@ -26,8 +33,7 @@ export async function prepareFile(
   const { name } = file
   if (!looksLikePhoto(file)) return { kind: 'file', name, body: file }
   // Before it is shrunk: that leaves nothing of the record.
-  const { readExif } = await import('./read-exif.ts')
-  const record = await readExif(file)
+  const record = await recordOf(file)
   const taken = takenByRecord(record, now) ?? (isFromCamera ? takenByPhone(file, now) : null)
   const place = placeByRecord(record)
   const facts = { ...(taken && { taken }), ...(place && { place }) }
@@ -40,6 +46,10 @@ export async function prepareFile(
   if (kind === null) return null
   return kind === 'photo' ? { kind, name, body: file, ...facts } : { kind, name, body: file }
 }
+
+/** The reader is fetched with the first photo; where it cannot be had, a photo goes without what it says. */
+const recordOf = (file: File): Promise<PhotoRecord> =>
+  import('./read-exif.ts').then(({ readExif }) => readExif(file)).catch(() => ({}))
 
 /** What a message says of it, and what is uploaded, under new ids: taken back and sent again it is something else. */
 export async function uploadOf(

@@ -7,7 +7,7 @@ import { type KeptUpload, type NewUpload, type UploadShelf, uploadShelf } from '
 import { askToStay } from '../offline/vault.ts'
 import { backoff, paces } from '../transport/backoff.ts'
 import { comeBackWhenAlive } from '../transport/session-keeper.ts'
-import { Tus, type UploadOutcome } from '../transport/tus.ts'
+import { Tus, type UploadAsk, type UploadOutcome } from '../transport/tus.ts'
 import { uploadPaths } from '../transport/upload-paths.ts'
 import { newClientId } from './client-id.ts'
 import { carriesFiles, type KeptPending } from './outbox-queue.ts'
@@ -32,6 +32,8 @@ class Uploading {
   private readonly broughtAgain = new Set<ClientId>()
   /** How far each had come when its room said so last. */
   private readonly stood = new Map<ClientId, number>()
+  /** Messages that were on their way to their room: it may have them, with all that they carry. */
+  private readonly left = new Set<ClientId>()
   private underWay: { upload: KeptUpload; stop: AbortController } | null = null
   private isRunning = false
   private isWokenMeanwhile = false
@@ -67,10 +69,10 @@ class Uploading {
   /** On the device with all that it carries when the promise ends, and on screen from then on. */
   async post(session: RoomSession, { command, ...held }: KeptPending, uploads: readonly NewUpload[]): Promise<void> {
     const shelf = await this.shelf
+    this.seeTo(session)
     await shelf.put({ roomId: session.roomId, command, ...held }, uploads)
     await this.show(await shelf.rows())
     for (const { row, bytes } of uploads) if (row.kind === 'thumb') uploadBoard.addPicture(row.id, bytes)
-    this.seeTo(session)
     await this.told(session)
     askToStay()
   }
@@ -100,6 +102,7 @@ class Uploading {
     if (current?.upload.roomId === session.roomId && !items.some(({ command }) => command.id === current.upload.postId))
       current.stop.abort()
     for (const { command, status, refusal } of items) {
+      if (status === 'underway' || status === 'stored') this.left.add(command.id)
       if (status !== 'failed' || refusal !== 'upload_unknown' || !session.whole.delete(command.id)) continue
       void this.bringAgain(session, command as Post)
     }
@@ -156,15 +159,26 @@ class Uploading {
       return false
     }
     if (next.isGoing) await this.end(next, shelf)
-    else await this.bring(next, shelf)
+    else {
+      byId.delete(next.id)
+      const afterIt = nextUpload(carriers, byId, this.rests, now())
+      if (afterIt !== null) this.tus.announce(this.askOf(afterIt, shelf, new AbortController()))
+      await this.bring(next, shelf)
+    }
     return true
   }
 
   private async bring(upload: KeptUpload, shelf: UploadShelf): Promise<void> {
     const stop = new AbortController()
     this.underWay = { upload, stop }
+    const outcome = await this.tus.upload(this.askOf(upload, shelf, stop))
+    this.underWay = null
+    if (!stop.signal.aborted) await this.after(outcome, upload, shelf)
+  }
+
+  private askOf(upload: KeptUpload, shelf: UploadShelf, stop: AbortController): UploadAsk {
     const { id, kind, name, size, roomId, postId } = upload
-    const outcome = await this.tus.upload({
+    return {
       path: uploadPaths.all(roomId),
       facts: { id, kind, name, size },
       bytes: () => shelf.bytes(upload),
@@ -177,9 +191,7 @@ class Uploading {
         this.stood.set(id, offset)
         uploadBoard.stands(id, offset)
       },
-    })
-    this.underWay = null
-    if (!stop.signal.aborted) await this.after(outcome, upload, shelf)
+    }
   }
 
   private async after(outcome: UploadOutcome, upload: KeptUpload, shelf: UploadShelf): Promise<void> {
@@ -227,15 +239,9 @@ class Uploading {
   private async tidy(shelf: UploadShelf): Promise<void> {
     const lonely = await shelf.lonely()
     if (lonely.length === 0) return
-    const wasWhole = (postId: ClientId) => lonely.every((row) => row.postId !== postId || row.isWhole === true)
-    await shelf.end(
-      lonely.filter(({ postId }) => wasWhole(postId)),
-      { told: false },
-    )
-    await shelf.end(
-      lonely.filter(({ postId }) => !wasWhole(postId)),
-      { told: true },
-    )
+    const [left, stayed] = [true, false].map((has) => lonely.filter(({ postId }) => this.left.has(postId) === has))
+    await shelf.end(left ?? [], { told: false })
+    await shelf.end(stayed ?? [], { told: true })
   }
 
   private async show(rows: readonly KeptUpload[], shelf?: UploadShelf): Promise<void> {

@@ -53,15 +53,22 @@ export class Tus {
   private pieceBytes = leastPieceBytes
   /** Where an upload stood when its last body did not come through. */
   private readonly cutAt = new Map<ClientId, number>()
+  private readonly announced = new Map<ClientId, Promise<Standing>>()
   private readonly send: typeof fetch
 
   constructor(private readonly parts: TusParts) {
     this.send = parts.send ?? ((input, init) => fetch(input, init))
   }
 
+  /** Tells the room of an upload whose turn comes next, while another is on its way: its own bytes need not wait for the answer. */
+  announce(ask: UploadAsk): void {
+    const { id } = ask.facts
+    if (!ask.isBegun && !this.announced.has(id)) this.announced.set(id, this.create(ask))
+  }
+
   /** One try, to the end or to the first trouble. */
   async upload(ask: UploadAsk): Promise<UploadOutcome> {
-    const found = ask.isBegun ? await this.look(ask) : await this.create(ask)
+    const found = await this.find(ask)
     if ('is' in found) return found
     let { offset } = found
     if (this.cutAt.get(ask.facts.id) === offset) this.pieceBytes = pieceBytesAfterLoss(this.pieceBytes)
@@ -84,6 +91,14 @@ export class Tus {
   async end(path: string): Promise<boolean> {
     const response = await this.ask(path, { method: 'DELETE', headers: version }, null)
     return response !== null && response.status < 500 && response.status !== 401
+  }
+
+  private async find(ask: UploadAsk): Promise<Standing> {
+    const { id } = ask.facts
+    const announced = await this.announced.get(id)
+    this.announced.delete(id)
+    if (announced && 'offset' in announced) return announced
+    return ask.isBegun ? this.look(ask) : this.create(ask)
   }
 
   private async create(ask: UploadAsk): Promise<Standing> {

@@ -26,7 +26,7 @@ export function PendingFiles(props: { pending: Pending; files: readonly NamedFil
           <PendingFile
             file={file}
             fallbackName={pendingFileWords.photo(index() + 1)}
-            isStored={props.pending.status === 'stored'}
+            status={props.pending.status}
             onLeaveOut={mayLeaveOut() ? () => void leaveOut(file.id) : null}
           />
         )}
@@ -35,7 +35,12 @@ export function PendingFiles(props: { pending: Pending; files: readonly NamedFil
   )
 }
 
-type PendingFileProps = { file: NamedFile; fallbackName: string; isStored: boolean; onLeaveOut: (() => void) | null }
+type PendingFileProps = {
+  file: NamedFile
+  fallbackName: string
+  status: Pending['status']
+  onLeaveOut: (() => void) | null
+}
 
 function PendingFile(props: PendingFileProps) {
   const standing = () => uploadBoard.standing(props.file.id)
@@ -43,7 +48,7 @@ function PendingFile(props: PendingFileProps) {
   const name = () => standing()?.name ?? props.fallbackName
   const percent = () => {
     const at = standing()
-    return props.isStored || at === undefined ? 100 : Math.floor((at.sent / Math.max(1, at.size)) * 100)
+    return props.status === 'stored' || at === undefined ? 100 : Math.floor((at.sent / Math.max(1, at.size)) * 100)
   }
   return (
     <li class="pending-file" classList={{ 'pending-named': props.file.thumb === undefined }}>
@@ -57,7 +62,7 @@ function PendingFile(props: PendingFileProps) {
       >
         <Show when={picture()}>{(url) => <img src={url()} alt={name()} />}</Show>
       </Show>
-      <Show when={percent() < 100}>
+      <Show when={percent() < 100 && props.status !== 'failed'}>
         <Ring percent={percent()} label={pendingFileWords.progress(name())} />
       </Show>
       <Show when={props.onLeaveOut}>

@@ -33,9 +33,9 @@ export function TraySheet(props: TraySheetProps) {
         </ul>
       </Show>
       <Show when={tray.refused().length > 0}>
-        <ul class="tray-refused" role="alert">
-          <For each={tray.refused()}>{({ name, why }) => <li>{trayWords.refused(name, why)}</li>}</For>
-        </ul>
+        <div class="tray-refused" role="alert">
+          <For each={tray.refused()}>{({ name, why }) => <p>{trayWords.refused(name, why)}</p>}</For>
+        </div>
       </Show>
       <Show when={goesAsItIs()}>
         <p class="tray-note">{trayWords.asItIs}</p>
@@ -80,9 +80,8 @@ function Item(props: { item: TrayItem; onRemove: () => void }) {
         when={item.url}
         fallback={
           <Show when={item.prepared} fallback={<span class="tray-preparing">{trayWords.preparing}</span>}>
-            <span class="tray-name">
-              {item.name} <small>{sizeWords(item.size)}</small>
-            </span>
+            <span class="tray-name">{item.name}</span>
+            <span class="tray-size">{sizeWords(item.size)}</span>
           </Show>
         }
       >
