@@ -33,13 +33,12 @@ const isForLater = (/** @type {string} */ id) => id.endsWith('/protocol/refusals
  * @type {import('rolldown').CodeSplittingGroup[]}
  */
 const shared = [
-  // A place in words: the talk, the sheet in which one is sent, the map.
+  // What a message says: the talk, what lies over it, the map.
   {
-    name: 'place',
-    test: /\/(?:core\/place|views\/place-(?:card|lines|outline)|words\/place-card|store\/(?:map-links|place-exactness|platform))\.tsx?$|place-card\.css$/,
+    name: 'said',
+    test: /\/(?:core\/place|views\/place-(?:card|lines|outline)|words\/(?:place-card|messages)|store\/(?:map-links|place-exactness))\.tsx?$|place-card\.css$/,
   },
-  // Where a device is: the sheet, the map.
-  { name: 'locating', test: /\/(?:words\/places|store\/locating)\.ts$/ },
+  { name: 'this-install', test: /\/store\/(?:this-install|installing|is-sharing|platform)\.ts$/ },
 ]
 
 /**
