@@ -66,9 +66,8 @@ test('[MP4] a place is chosen under the mark of a map, and says where it is as i
   const chooser = dialog.getByRole('application', { name: /^場所を選ぶ地図/ })
   await chooser.focus()
   await page.keyboard.press('ArrowUp')
-  await dialog.getByText('36.34530, 140.30420').waitFor({ state: 'detached' })
-  const shown = (await dialog.locator('.place-decimal').textContent()) ?? ''
-  expect(Number(shown.split(',')[0])).toBeGreaterThan(36.3453)
+  const northward = async () => Number((await dialog.locator('.place-decimal').textContent())?.split(',')[0])
+  await vi.waitFor(async () => expect(await northward()).toBeGreaterThan(36.346))
   await captain.screen('map-choose-phone-light')
   await dialog.getByRole('button', { name: '印の場所で送る' }).click()
   await dialog.waitFor({ state: 'detached' })
@@ -129,7 +128,7 @@ test('[MP1] [MP2] [MP3] the map has what was said and photographed with a place,
 test('[MP10] [MP12] who shares is seen moving on another map, says so on every page, and is gone when it stops', async () => {
   await isHere(captain, 36.3453)
   await openMap(captain)
-  await captain.page.getByRole('button', { name: '15分' }).click()
+  await captain.page.getByRole('button', { name: '15分', exact: true }).click()
   await bar(captain).getByText('あと15分').waitFor()
   const seen = item(desk, /共有中/)
   await seen.getByText('36.34530, 140.30420').waitFor()
@@ -269,7 +268,9 @@ test.each(Object.entries(looks))('the map on a screen (%s)', async (name, look) 
   await isHere(person, 36.343, 140.309)
   const found: string[] = []
   const screen = async (what: string) => {
-    await person.page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished)).then(() => true))
+    await person.page.evaluate(() =>
+      Promise.all(document.getAnimations().map((a) => a.finished.catch(() => null))).then(() => true),
+    )
     await person.screen(`map-${name}-${what}`)
     found.push(...(await problems(person)).map((problem) => `${what}: ${problem}`))
   }
@@ -284,7 +285,7 @@ test.each(Object.entries(looks))('the map on a screen (%s)', async (name, look) 
   await openMap(person)
   await person.page.locator('.leaflet-tile-loaded').first().waitFor()
   await item(person, '水位を見ています').waitFor()
-  await person.page.getByRole('button', { name: '15分' }).click()
+  await person.page.getByRole('button', { name: '15分', exact: true }).click()
   await item(person, /共有中/).waitFor()
   await person.page.getByRole('button', { name: '全部を見る' }).click()
   await screen('all')
