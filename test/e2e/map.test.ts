@@ -146,10 +146,11 @@ test('[MP10] [MP12] who shares is seen moving on another map, says so on every p
     { timeout: 20_000, interval: 1_000 },
   )
   await openMap(captain)
-  await item(captain, /（自分）/)
+  await item(captain, /共有中/)
     .getByRole('button')
     .first()
     .click()
+  await captain.screen('map-own-position-phone-light')
   await item(captain, /共有中/)
     .getByRole('button', { name: 'この位置を記録に残す' })
     .click()
@@ -197,7 +198,7 @@ test('[MP3] without tiles it says so, and the list stays; so it does without a n
   await item(other, '水位を見ています').getByRole('button').first().click()
   await item(other, '水位を見ています').getByText('北緯36度21分04秒').waitFor()
   await other.screen('map-no-tiles-phone-light')
-  expect(await problems(other)).toEqual([])
+  expect((await problems(other)).filter(isNoPin)).toEqual([])
   tiles.isDown = false
   await back(other)
   await other.context.setOffline(true)
@@ -226,7 +227,7 @@ test('[MP12] a device that does not say where it is says why, and what to do', a
   await alert.getByText('「位置情報」を「許可」').waitFor()
   await other.page.getByRole('button', { name: '1時間' }).click()
   await bar(other).getByRole('alert').getByText('位置情報が許可されていません。').waitFor()
-  expect(await problems(other)).toEqual([])
+  expect((await problems(other)).filter(isNoPin)).toEqual([])
   await bar(other).getByRole('button', { name: '停止' }).click()
   await bar(other).waitFor({ state: 'detached' })
   expect(other.troubles).toEqual([])
@@ -254,6 +255,9 @@ test('[MP12] sharing goes on when the page is loaded again, and ends with the se
   await other.context.close()
 })
 
+/** Where a pin stands, and over which other, is what a map says: WCAG 2.5.8 leaves it out. The list has each of them at full size. */
+const isNoPin = (problem: string) => !/^target-size: <div class="leaflet-marker-icon/.test(problem)
+
 const looks: Record<string, Look> = {
   'phone-light': { colorScheme: 'light' },
   'phone-dark': { colorScheme: 'dark' },
@@ -272,7 +276,7 @@ test.each(Object.entries(looks))('the map on a screen (%s)', async (name, look) 
       Promise.all(document.getAnimations().map((a) => a.finished.catch(() => null))).then(() => true),
     )
     await person.screen(`map-${name}-${what}`)
-    found.push(...(await problems(person)).map((problem) => `${what}: ${problem}`))
+    found.push(...(await problems(person)).filter(isNoPin).map((problem) => `${what}: ${problem}`))
   }
   await person.page.getByRole('button', { name: '場所', exact: true }).click()
   const dialog = person.page.getByRole('dialog', { name: '場所を送る' })

@@ -22,6 +22,8 @@ import { UrgentSheet } from './urgent-sheet.tsx'
 import { VersionsSheet } from './versions-sheet.tsx'
 
 const PlaceSheet = later(() => import('./place-sheet.tsx').then((file) => file.PlaceSheet))
+// A place is sent without a network too.
+PlaceSheet.prefetch()
 
 export type RoomOverlaysProps = {
   over: Over | null
