@@ -28,11 +28,23 @@ export const noSchemas = {
 const isForLater = (/** @type {string} */ id) => id.endsWith('/protocol/refusals.ts')
 
 /**
- * Little things that several later parts share stand in one file: the first script names every file that comes later, and a name costs more there
- * than they weigh.
+ * What several later parts share stands in few files: the first script names every file that comes later, and a name costs more there than little
+ * things weigh.
+ * @type {import('rolldown').CodeSplittingGroup[]}
  */
-const littleAndShared =
-  /\/web\/(?:views\/(?:reachable|quote|tower)\.tsx?|store\/(?:platform|file-size)\.ts|words\/room-pages\.ts)$|\/core\/place\.ts$/
+const shared = [
+  // What a message says: the talk, what lies over it, the map.
+  {
+    name: 'said',
+    test: /\/(?:core\/place|views\/place-(?:card|lines|outline)|words\/(?:place-card|messages)|store\/(?:map-links|place-exactness))\.tsx?$|place-card\.css$/,
+  },
+  { name: 'this-install', test: /\/store\/(?:this-install|installing|is-sharing|platform)\.ts$/ },
+  {
+    name: 'little',
+    test: /\/web\/(?:views\/(?:reachable|quote|tower)\.tsx?|store\/file-size\.ts|words\/room-pages\.ts)$/,
+    includeDependenciesRecursively: false,
+  },
+]
 
 /**
  * Everything that the page imports at once is one script. Left to itself the bundler puts into another what later parts share with it.
@@ -57,12 +69,10 @@ export function oneScript() {
       return atOnce.has(id) ? 'first' : null
     },
   }
-  /** @type {import('rolldown').CodeSplittingGroup} */
-  const little = { name: 'little', test: littleAndShared, includeDependenciesRecursively: false }
   return {
     name: 'one-script',
     buildStart: () => atOnce.clear(),
-    config: () => ({ build: { rolldownOptions: { output: { codeSplitting: { groups: [group, little] } } } } }),
+    config: () => ({ build: { rolldownOptions: { output: { codeSplitting: { groups: [group, ...shared] } } } } }),
   }
 }
 

@@ -33,7 +33,7 @@ export function createLivePositions(session: RoomSession, now: () => EpochMs): A
     }),
   )
   onCleanup(() => {
-    session.heard = null
+    session.heard = undefined
     if (session.connection()?.state === 'open') session.send({ t: 'map', open: false })
   })
   return createMemo(() => [...held().values()])

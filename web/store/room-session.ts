@@ -40,7 +40,7 @@ export class RoomSession {
   readonly whole = new Set<ClientId>()
   readonly connection: Accessor<Connection | null>
   /** Told each message, for a page that is not always there. */
-  heard: ((message: ServerMessage) => void) | null = null
+  declare heard?: ((message: ServerMessage) => void) | undefined
   private readonly setConnection: (connection: Connection) => void
   private channel: Channel<ServerMessage> | null = null
   /** For what waits; `sentAt` is by the phone's own clock. */
@@ -86,10 +86,6 @@ export class RoomSession {
     })
     document.addEventListener('visibilitychange', this.sayLook)
     this.loaded = this.load()
-  }
-
-  get accountId(): Id {
-    return this.parts.store.accountId
   }
 
   /** For what is asked of the room over HTTP in any case. */

@@ -7,7 +7,7 @@ import { shaped } from '../transport/shape.ts'
 import { newClientId } from './client-id.ts'
 import { createFollowing } from './following.ts'
 import { createSharing, type Share, type Sharing, type Told } from './sharing.ts'
-import { isForgotten, rememberShare } from './sharing-memory.ts'
+import { accountHere, isForgotten, rememberShare } from './sharing-memory.ts'
 
 const now = (): EpochMs => Date.now()
 const tickMs = 1_000
@@ -16,10 +16,13 @@ const told = shaped<{ id: ClientId }>('id')
 /** The one sharing of this page, whichever room it is with. */
 let sharing: Sharing | null = null
 let ask: Api | null = null
+let sharer: Id | null = null
 
 /** Whose session it is that tells the room. */
 export function sharingWith(api: Api): Sharing {
   ask = api
+  const begun = sharing?.state().at ?? 'none'
+  if (begun === 'none') sharer = accountHere()
   if (sharing) return sharing
   sharing = createSharing({
     now,
@@ -37,7 +40,7 @@ export function sharingWith(api: Api): Sharing {
   return sharing
 }
 
-export const beginShare = (of: Pick<Share, 'accountId' | 'roomId' | 'roomName' | 'lastsMs'>): Share => ({
+export const beginShare = (of: Pick<Share, 'roomId' | 'roomName' | 'lastsMs'>): Share => ({
   ...of,
   id: newClientId(),
   endsAt: now() + of.lastsMs,
@@ -59,6 +62,8 @@ const lengthOf = ({ lastsMs }: Share): Position['lastsMs'] =>
   lastsMs === limits.longShareMs ? limits.longShareMs : limits.shortShareMs
 
 async function tell(command: Position, roomId: Id): Promise<Told> {
+  // Somebody else has signed in here: it is not theirs to tell.
+  if (accountHere() !== sharer) return { said: 'no' }
   const reply = await ask?.({ method: 'POST', path: paths.commands(roomId), body: command, answer: told })
   if (reply?.ok) return { said: 'yes' }
   const code = reply?.failure.code

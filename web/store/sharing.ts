@@ -27,7 +27,6 @@ export type Sharing = {
 }
 
 export type Share = {
-  accountId: Id
   roomId: Id
   roomName: string
   id: ClientId

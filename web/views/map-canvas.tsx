@@ -45,6 +45,7 @@ export type MapCanvasProps = {
 /** The ground of 地理院タイル. */
 const [minZoom, maxZoom] = [5, 18]
 const closeZoom = 16
+const zoomEndsMs = 500
 
 /** A map of pictures with marks on it. Asks for no picture that is not on screen. */
 export function MapCanvas(props: MapCanvasProps) {
@@ -68,7 +69,8 @@ export function MapCanvas(props: MapCanvasProps) {
     props.onReady(handleOf(map))
     onCleanup(() => {
       resized.disconnect()
-      map.remove()
+      // A zoom that is under way still asks for its panes when it ends (Leaflet 1.9.4).
+      setTimeout(() => map.remove(), zoomEndsMs)
     })
   })
   return <div ref={host} class="map-canvas" role="application" aria-label={props.label} />

@@ -69,16 +69,16 @@ export function RoomMap(props: RoomMapProps) {
         </Show>
         <LayerButton layer={layer()} onChoose={setLayer} />
         <MapButtons isLooking={own.isLooking()} onOwn={own.ask} onAll={marks().length > 0 ? fitAll : null} />
+        <Show when={!hasTiles()}>
+          <p class="map-notice map-no-tiles" role="alert">
+            {mapWords.noTiles}
+          </p>
+        </Show>
         <a class="map-source" href={sourceHref} target="_blank" rel="noopener">
           {mapWords.source}
         </a>
       </div>
       <div class="map-beside">
-        <Show when={!hasTiles()}>
-          <p class="map-notice" role="alert">
-            {mapWords.noTiles}
-          </p>
-        </Show>
         <OwnProblem problem={own.problem()} />
         <ShareHere session={session} navigation={navigation} />
         <MapList

@@ -20,8 +20,8 @@ export function ShareHere(props: { session: RoomSession; navigation: Navigation 
   }
   onMount(() => !isFree() && showSharingBar(sharing))
   const begin = (lastsMs: number) => {
-    const { roomId, accountId, view } = session
-    sharing.start(beginShare({ accountId, roomId, roomName: view.facts()?.name ?? '', lastsMs }))
+    const { roomId, view } = session
+    sharing.start(beginShare({ roomId, roomName: view.facts()?.name ?? '', lastsMs }))
     showSharingBar(sharing)
   }
   const problem = (): LocatingProblem | null => {
