@@ -78,7 +78,7 @@ const post = (stub: () => Stub) =>
 
 const scenarios: Record<
   string,
-  { call: Call; isCarried: boolean; run: (stub: () => Stub, cut: () => Promise<void>) => Promise<void> }
+  { call: Call; isCarried: boolean; run: (stub: () => Stub, cut: () => Promise<void>, key: string) => Promise<void> }
 > = {
   'a photo that a message carries goes to R2': {
     ...{ call: 'put', isCarried: true },
@@ -95,6 +95,18 @@ const scenarios: Record<
       await upload(stub)
       await pass(stub, 0)
       expect(await post(stub)).toMatchObject({ ok: true })
+    },
+  },
+  'a photo that R2 lost is sent again': {
+    ...{ call: 'put', isCarried: true },
+    run: async (stub, cut, key) => {
+      await upload(stub)
+      await post(stub)
+      await pass(stub, 0)
+      await env.PHOTOS.delete(key)
+      expect(await stub().noteLost(ami, id)).toBe(true)
+      await cut()
+      await upload(stub)
     },
   },
   'a photo goes to R2 and its message never comes': {
@@ -142,7 +154,7 @@ describe('between a room and R2', () => {
     const { stub: first, roomId } = await aRealRoom(['ami'])
     const stub = () => env.ROOM.get(first.id)
     cuts = 0
-    await run(stub, () => cutNext(stub(), { call, isDone, how }))
+    await run(stub, () => cutNext(stub(), { call, isDone, how }), `rooms/${roomId}/${id}`)
     await expectKept(stub(), roomId)
     for (let n = 0; n < 3; n += 1) {
       await pass(stub, limits.maxRetryMs)

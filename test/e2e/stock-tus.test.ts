@@ -8,6 +8,7 @@ import { aPhoto } from '../support/file-bodies.ts'
 import { demoPassword } from '../town/sign-ins.ts'
 import { bearerOf } from './support/bearer-client.ts'
 import { DemoTown } from './support/demo-town.ts'
+import { note } from './support/figures.ts'
 import { Phone } from './support/phone.ts'
 
 /** tus-js-client as it is published, which knows nothing of this server but where to upload. */
@@ -151,7 +152,7 @@ test('[FI27] a file of the largest size in one body, and what is refused is told
   const file = Buffer.alloc(25 * 1024 * 1024, 'x')
   const startedAt = performance.now()
   await sent(new Upload(file, optionsOf(id, { metadata: { id, kind: 'file', name: 'x.bin' } })))
-  console.log(`25 MB in one body: ${Math.round(performance.now() - startedAt)} ms`)
+  note({ 'a file of 25 MB in one body (ms)': Math.round(performance.now() - startedAt) })
   const tooLarge = new Upload(Buffer.alloc(11 * 1024 * 1024), optionsOf(clientId(4, 7), { retryDelays: [] }))
   await expect(sent(tooLarge)).rejects.toMatchObject({ message: expect.stringContaining('upload_too_large') })
   // Taken away (tus: termination), as far as no message carries it.
