@@ -6,9 +6,12 @@ import { presentNo, presentStay, presentStays, type RoomState } from '../core/ro
 import { rightsOf } from '../core/welcome.ts'
 import {
   type Actor,
+  type AskPhotos,
   actorHeader,
+  type CopyFacts,
   type DirectoryRoom,
   type EndedSessions,
+  type FileToCopy,
   type LobbyRpc,
   type OpenedFile,
   type RoomAudience,
@@ -16,7 +19,7 @@ import {
 } from '../protocol/bindings.ts'
 import type { Command, Hello, Question } from '../protocol/client-message.ts'
 import { closeCodes } from '../protocol/close-codes.ts'
-import type { UploadFacts, UploadStanding } from '../protocol/file.ts'
+import type { RoomPhotos, UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Seq } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
@@ -26,6 +29,7 @@ import { now } from './clock.ts'
 import { CommandInbox } from './command-inbox.ts'
 import { FanOut } from './fan-out.ts'
 import { LobbyErrand } from './lobby-errand.ts'
+import { RoomAlbum } from './room-album.ts'
 import { RoomConnection } from './room-connection.ts'
 import { RoomDelivery } from './room-delivery.ts'
 import { type Outcome, RoomService } from './room-service.ts'
@@ -55,6 +59,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   readonly #connection: RoomConnection
   readonly #errand: LobbyErrand
   readonly #uploads: RoomUploads
+  readonly #album: RoomAlbum
   readonly #alarms: AlarmScheduler
   #timerAt: EpochMs | null = null
   /** Whether nothing but this wake-up's alarm has reached the object since it was made. */
@@ -100,6 +105,7 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
       bucket: () => this.env.PHOTOS,
       wake: (at) => this.#alarms.ensure(at),
     })
+    this.#album = new RoomAlbum({ service: this.#service, storage: this.#storage, uploads: this.#uploads })
     const state = this.#service.state()
     if (state && this.#errand.wake(state)) this.#alarms.ensure(now(env) + limits.lobbyReportMs)
     const uploadsAt = state && this.#uploads.nextAt()
@@ -232,6 +238,18 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
   async filePiece({ accountId }: Actor, id: ClientId, from: number): Promise<Uint8Array | null> {
     const no = this.#numberOf(accountId)
     return no === null ? null : this.#uploads.piece(no, id, from)
+  }
+
+  async photos({ accountId }: Actor, ask: AskPhotos): Promise<Result<RoomPhotos>> {
+    return this.#ofMember(accountId, (no) => this.#album.page(no, ask))
+  }
+
+  async fileToCopy({ accountId }: Actor, id: ClientId): Promise<Result<FileToCopy>> {
+    return this.#ofMember(accountId, (no) => this.#album.toCopy(no, id))
+  }
+
+  async createCopy({ accountId }: Actor, facts: UploadFacts, copy: CopyFacts): Promise<Result<UploadStanding>> {
+    return this.#ofMember(accountId, (no) => this.#album.beginCopy(no, facts, copy, now(this.env)))
   }
 
   async bringIn(

@@ -1,7 +1,7 @@
 import { cleanFileName } from '../core/file-name.ts'
 import { isPhotoType, mediaType, sniffedBytes } from '../core/media-type.ts'
 import { historyFloor, presentStay } from '../core/room-state.ts'
-import type { OpenedFile } from '../protocol/bindings.ts'
+import type { CopyFacts, OpenedFile } from '../protocol/bindings.ts'
 import type { FileKind, UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, MemberNo } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
@@ -9,7 +9,7 @@ import { ok, type Result, refuse } from '../protocol/result.ts'
 import { retryPauseMs } from './retry-pause.ts'
 import type { RoomService } from './room-service.ts'
 import type { SqlRoomStorage } from './storage/sql-room-storage.ts'
-import { carriedFile, type UploadRow, type UploadStorage } from './storage/upload-storage.ts'
+import { carriedFile, copyOf, type UploadRow, type UploadStorage } from './storage/upload-storage.ts'
 
 export type RoomUploadsDeps = {
   service: RoomService
@@ -35,17 +35,20 @@ export class RoomUploads {
     this.#uploads = deps.storage.uploads
   }
 
-  create(no: MemberNo, told: UploadFacts, now: EpochMs): Result<UploadStanding> {
+  create(no: MemberNo, told: UploadFacts, now: EpochMs, copy?: CopyFacts): Result<UploadStanding> {
     const facts = { ...told, name: cleanFileName(told.name) }
     const earlier = this.#uploads.find(facts.id)
-    if (earlier) return isSame(earlier, no, facts) ? ok(standingOf(earlier)) : refuse('client_id_reused')
+    if (earlier)
+      return isSame(earlier, no, facts) && copyOf(earlier)?.from === copy?.from
+        ? ok(standingOf(earlier))
+        : refuse('client_id_reused')
     const state = this.#deps.service.state()
     if (state?.facts.kind === 'announce' && !state.people[no - 1]?.rights.post) return refuse('read_only_room')
     if (facts.size > maxBytes[facts.kind]) return refuse('upload_too_large')
     const { own, bytes } = this.#uploads.waiting(no)
     if (own >= limits.maxUploadsPerMember || bytes + facts.size > limits.maxWaitingBytes) return refuse('quota_full')
     const endsAt = now + limits.uploadLifetimeMs
-    this.#uploads.begin(no, facts, now, endsAt)
+    this.#uploads.begin(no, facts, { at: now, endsAt, copy })
     this.#deps.wake(endsAt)
     return ok({ id: facts.id, size: facts.size, offset: 0, whole: false })
   }
@@ -146,6 +149,10 @@ export class RoomUploads {
       return refuse('type_not_allowed')
     }
     const sha256 = await this.#digest(upload)
+    if (upload.copied !== null && copyOf(upload)?.sha256 !== sha256) {
+      this.#uploads.drop(upload)
+      return refuse('upload_unknown')
+    }
     this.#uploads.whole(upload, type, sha256, now)
     this.#deps.wake(now)
     return ok({ ...standingOf(upload), whole: true })

@@ -1,5 +1,5 @@
 import type { Command, Hello, Question } from './client-message.ts'
-import type { CarriedFile, UploadFacts, UploadStanding } from './file.ts'
+import type { CarriedFile, Origin, PhotoFacts, RoomPhotos, UploadFacts, UploadStanding } from './file.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Revision, Seq } from './ids.ts'
 import type { Badge, RoomPreference, RoomSummary } from './lobby-message.ts'
 import type { Result } from './result.ts'
@@ -53,6 +53,29 @@ export type DirectoryRoom = {
 /** A file that may be read. Where `isInRoom`, the room has its bytes still; else R2 has them under `key`. */
 export type OpenedFile = CarriedFile & { key: string; isInRoom: boolean }
 
+/** What a message carries, for whoever hands it on to another room; with its small picture, where it has one. */
+export type FileToCopy = {
+  file: OpenedFile
+  thumb?: OpenedFile
+  organizationId: Id
+  facts: PhotoFacts
+  origin: Origin
+}
+
+/** What is kept of where a copy comes from. `from`: room and upload; the same id from elsewhere is another copy. */
+export type CopyFacts = {
+  from: string
+  sha256: string
+  organizationId: Id
+  facts: PhotoFacts
+  /** A small picture has none. */
+  origin?: Origin
+  /** The upload that is to be its small picture. */
+  thumb?: ClientId
+}
+
+export type AskPhotos = { kind: 'photo' | 'file'; before: Seq; limit: number }
+
 /** Photos and files of a room. Whoever is not in it is refused with `not_found`. */
 export interface RoomFilesRpc {
   /** Begins an upload, or answers how far the same one has come. */
@@ -67,6 +90,12 @@ export interface RoomFilesRpc {
   openFile(actor: Actor, id: ClientId): Promise<Result<OpenedFile>>
   /** Some bytes from `from` on of a file that the room still has; null where it has not. */
   filePiece(actor: Actor, id: ClientId, from: number): Promise<Uint8Array | null>
+  /** What messages carry that this member may see, newest first. The work is bounded by `limit`, whatever the room holds. */
+  photos(actor: Actor, ask: AskPhotos): Promise<Result<RoomPhotos>>
+  /** A file of a message that this member may see, and what goes with a copy of it. */
+  fileToCopy(actor: Actor, id: ClientId): Promise<Result<FileToCopy>>
+  /** Begins a copy as an upload of this member, or answers how far the same one has come. Only the bytes that it is a copy of make it whole. */
+  createCopy(actor: Actor, facts: UploadFacts, copy: CopyFacts): Promise<Result<UploadStanding>>
 }
 
 export interface RoomRpc extends RoomFilesRpc {

@@ -134,6 +134,9 @@ export const limits = {
   maxWaitingBytes: 2 * 1024 * 1024 * 1024,
   /** An upload that did not become whole, or that no message names, goes after this time. */
   uploadLifetimeMs: 24 * 3_600_000,
+  /** Photos or files that a page of a room's album is made from, and at most. */
+  albumPage: 60,
+  maxAlbumPage: 200,
 
   /** One D1 statement. Cloudflare D1 limits, 2026: 100 bound parameters. */
   maxBoundParameters: 100,

@@ -58,4 +58,11 @@ export const roomSchema: readonly SchemaStep[] = [
       CREATE TABLE upload_piece (k INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
     `,
   },
+  {
+    id: '3-album-and-copies',
+    sql: `
+      ALTER TABLE upload ADD COLUMN copied TEXT;
+      CREATE INDEX upload_album ON upload (kind, seq) WHERE seq IS NOT NULL;
+    `,
+  },
 ]

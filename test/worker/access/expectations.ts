@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import { UploadStanding } from '../../../protocol/file.ts'
+import { RoomPhotos, UploadStanding } from '../../../protocol/file.ts'
 import * as http from '../../../protocol/http.ts'
 import type { RefusalCode } from '../../../protocol/refusals.ts'
 import { RingBoard, Ringing, RingRecord } from '../../../protocol/ringing.ts'
@@ -12,6 +12,7 @@ import {
   organizationOf,
   type Places,
   type Role,
+  uploads,
 } from './matrix-town.ts'
 
 /** One request of the matrix: who asks, and which places the path names. */
@@ -49,10 +50,11 @@ const hello = 'v=1&seq=0&rev=0&roster=0'
 const upgrade = { upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-version': '13' }
 
 const tus = { 'tus-resumable': '1.0.0' }
+const numbered = (number: number) => `01930000-0000-7000-8000-${`${number}`.padStart(12, '0')}`
 const beginning = ({ number }: Case) => ({
   ...tus,
   'upload-length': '5',
-  'upload-metadata': `id ${btoa(`01930000-0000-7000-8000-${`${number}`.padStart(12, '0')}`)},kind ${btoa('file')},name ${btoa('a')}`,
+  'upload-metadata': `id ${btoa(numbered(number))},kind ${btoa('file')},name ${btoa('a')}`,
 })
 const nextBytes = { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': '2' }
 /** The one upload of the town, as its uploader sees it. */
@@ -136,6 +138,17 @@ export const expectations: Record<string, Expectation> = {
   appendUpload: { headers: () => nextBytes, outcome: ofUpload(() => 204) },
   endUpload: { headers: () => tus, outcome: inRoom(() => 'upload_unknown') },
   readFile: { outcome: inRoom((c) => (isCarried(c) ? 200 : 'not_found')), says: () => ({}) },
+  readPhotos: { query: 'kind=file', answer: RoomPhotos, outcome: inRoom(() => 200) },
+  copyFile: {
+    // Of the one file of the town, which only its own room's members see.
+    body: ({ town, number }) => ({
+      id: numbered(number),
+      from: { room: town.id('captains'), upload: uploads.carried },
+    }),
+    answer: UploadStanding,
+    outcome: inRoom((c) => (c.role === 'member' ? 201 : 'not_found')),
+    says: () => ({ offset: 2, whole: true }),
+  },
   openRoom: { query: hello, headers: () => upgrade, outcome: inRoom(() => 101) },
   openLobby: { query: 'v=1', headers: () => upgrade, outcome: inOrganization(() => 101) },
 
