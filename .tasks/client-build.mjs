@@ -168,6 +168,9 @@ export const inlinedStyle = {
         if (style === undefined) throw new Error(`the page names ${name}, which was not built`)
         const others = styles.filter((other) => other !== style).map(({ source }) => String(source))
         delete bundle[name]
+        // A part of a part would still fetch it: in its place stands what has been fetched already.
+        for (const file of Object.values(bundle))
+          if (file.type === 'chunk') file.code = file.code.replaceAll(`"${name}"`, `"${file.fileName}"`)
         return `\n    <style>${usedTokensOnly(String(style.source), others.join(''))}</style>`
       })
     },
