@@ -21,7 +21,8 @@ export const movedBy = (zoom: Zoom, by: Point, frame: Frame): Zoom =>
 
 function within({ scale, x, y }: Zoom, { width, height }: Frame): Zoom {
   const [mostX, mostY] = [((scale - 1) * width) / 2, ((scale - 1) * height) / 2]
-  return { scale, x: Math.min(mostX, Math.max(-mostX, x)), y: Math.min(mostY, Math.max(-mostY, y)) }
+  // Zero is not negative: plus nothing makes it so.
+  return { scale, x: Math.min(mostX, Math.max(-mostX, x)) + 0, y: Math.min(mostY, Math.max(-mostY, y)) + 0 }
 }
 
 export type Drag = 'next' | 'previous' | 'close' | 'back'

@@ -70,14 +70,14 @@ function PhotoGrid(props: { session: RoomSession; photos: readonly CarriedFile[]
       <For each={props.photos.slice(0, mostTiles)}>
         {(photo, i) => {
           const isLast = () => i() === mostTiles - 1 && total() > mostTiles
-          const rest = () => total() - mostTiles + 1
+          const rest = () => total() - mostTiles
           const alt = () => photoWords.photo(i() + 1, total())
           return (
             <li>
               <Picture
                 session={props.session}
                 id={smallPicture(photo)}
-                alt={isLast() ? `${alt()}、${photoWords.rest(rest() - 1)}` : alt()}
+                alt={isLast() ? `${alt()}、${photoWords.rest(rest())}` : alt()}
                 onOpen={() => props.onOpen(photo.id)}
               >
                 <Show when={smallPicture(photo) === null}>
