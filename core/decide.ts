@@ -103,16 +103,17 @@ const postedTextProblem = ({ text, files }: Post) => (files && text === '' ? nul
 
 /** What the room knows of the uploads that a message names; null where one of them is not the author's to send, or is named twice. */
 function carried(ask: Ask, named: Post['files'] = []): CarriedFile[] | null {
-  const ids = named.flatMap(({ id, thumb }) => (thumb === undefined ? [id] : [id, thumb]))
-  if (new Set(ids).size < ids.length) return null
   const files = named.map((one) => carriedFile(ask, one))
-  return files.every((file) => file !== null) ? files : null
+  if (!files.every((file) => file !== null)) return null
+  const ids = files.flatMap(({ id, thumb }) => (thumb === undefined ? [id] : [id, thumb]))
+  return new Set(ids).size < ids.length ? null : files
 }
 
-/** Only a photo has a small picture, a size in pixels, and was taken somewhere. */
+/** Only a photo has a small picture, a size in pixels, and was taken somewhere. Of a copy the room knows all that by itself. */
 function carriedFile(ask: Ask, { id, ...facts }: NamedFile): CarriedFile | null {
   const file = ask.log.ownUpload(ask.person.no, id)
   if (!file || file.kind === 'thumb' || file.kind === 'original') return null
+  if (file.origin) return file
   if (file.kind === 'file') return Object.keys(facts).length === 0 ? file : null
   const thumb = facts.thumb === undefined ? null : ask.log.ownUpload(ask.person.no, facts.thumb)
   return facts.thumb === undefined || thumb?.kind === 'thumb' ? { ...file, ...facts } : null

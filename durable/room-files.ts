@@ -1,8 +1,9 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { Actor, OpenedFile, RoomFilesRpc } from '../protocol/bindings.ts'
-import type { FileDetails, UploadFacts, UploadStanding } from '../protocol/file.ts'
+import type { Actor, AskPhotos, CopyFacts, FileToCopy, OpenedFile, RoomFilesRpc } from '../protocol/bindings.ts'
+import type { FileDetails, RoomPhotos, UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, Id, MemberNo } from '../protocol/ids.ts'
 import { type Result, refuse } from '../protocol/result.ts'
+import type { RoomAlbum } from './room-album.ts'
 import type { RoomEnv } from './room-object.ts'
 import type { RoomOriginals } from './room-originals.ts'
 import type { RoomUploads } from './room-uploads.ts'
@@ -11,6 +12,7 @@ import type { RoomUploads } from './room-uploads.ts'
 export type FilesOfRoom = {
   uploads: RoomUploads
   originals: RoomOriginals
+  album: RoomAlbum
   numberOf: (accountId: Id) => MemberNo | null
   clock: () => EpochMs
 }
@@ -56,6 +58,18 @@ export abstract class RoomFiles extends DurableObject<RoomEnv> implements RoomFi
 
   async wantOriginal(actor: Actor, photo: ClientId): Promise<Result<null>> {
     return ofMember(this.files, actor, (no, { originals, clock }) => originals.want(no, photo, clock()))
+  }
+
+  async photos(actor: Actor, ask: AskPhotos): Promise<Result<RoomPhotos>> {
+    return ofMember(this.files, actor, (no, { album }) => album.page(no, ask))
+  }
+
+  async fileToCopy(actor: Actor, id: ClientId): Promise<Result<FileToCopy>> {
+    return ofMember(this.files, actor, (no, { album }) => album.toCopy(no, id))
+  }
+
+  async createCopy(actor: Actor, facts: UploadFacts, copy: CopyFacts): Promise<Result<UploadStanding>> {
+    return ofMember(this.files, actor, (no, { album, clock }) => album.beginCopy(no, facts, copy, clock()))
   }
 
   async fileDetails(actor: Actor, id: ClientId): Promise<Result<FileDetails>> {

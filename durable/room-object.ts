@@ -29,6 +29,7 @@ import { now } from './clock.ts'
 import { CommandInbox } from './command-inbox.ts'
 import { FanOut } from './fan-out.ts'
 import { LobbyErrand } from './lobby-errand.ts'
+import { RoomAlbum } from './room-album.ts'
 import { RoomConnection } from './room-connection.ts'
 import { RoomDelivery } from './room-delivery.ts'
 import { type FilesOfRoom, RoomFiles } from './room-files.ts'
@@ -269,7 +270,8 @@ export class Room extends RoomFiles implements RoomRpc {
       this.#isFresh = false
       return this.#numberOf(accountId)
     }
-    return { uploads, originals, numberOf, clock: () => now(this.env) }
+    const album = new RoomAlbum({ ...keepers, uploads })
+    return { uploads, originals, album, numberOf, clock: () => now(this.env) }
   }
 
   #answer(outcome: Result<Outcome>): Result<Answer | { pointer: Seq }> {

@@ -2,7 +2,7 @@ import { cleanFileName } from '../core/file-name.ts'
 import { isPhotoType, mediaType, sniffedBytes } from '../core/media-type.ts'
 import { isPixelBomb } from '../core/photo-size.ts'
 import { isStorageFull } from '../core/storage-quota.ts'
-import type { OpenedFile } from '../protocol/bindings.ts'
+import type { CopyFacts, OpenedFile } from '../protocol/bindings.ts'
 import type { FileKind, UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, MemberNo } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
@@ -13,7 +13,7 @@ import { retryPauseMs } from './retry-pause.ts'
 import type { RoomOriginals } from './room-originals.ts'
 import type { RoomService } from './room-service.ts'
 import type { SqlRoomStorage } from './storage/sql-room-storage.ts'
-import { carriedFile, type UploadRow, type UploadStorage } from './storage/upload-storage.ts'
+import { carriedFile, copyOf, type UploadRow, type UploadStorage } from './storage/upload-storage.ts'
 
 export type RoomUploadsDeps = {
   service: RoomService
@@ -43,11 +43,14 @@ export class RoomUploads {
     this.#lost = new LostFiles({ ...deps, bucket: () => this.#bucket(), keyOf: (upload) => this.#keyOf(upload) })
   }
 
-  create(no: MemberNo, told: UploadFacts, now: EpochMs): Result<UploadStanding> {
+  create(no: MemberNo, told: UploadFacts, now: EpochMs, copy?: CopyFacts): Result<UploadStanding> {
     const facts = { ...told, name: cleanFileName(told.name) }
     const earlier = this.#uploads.find(facts.id)
     if (earlier?.state === 'lost') return this.#createAgain(earlier, no, facts, now)
-    if (earlier) return isSame(earlier, no, facts) ? ok(standingOf(earlier)) : refuse('client_id_reused')
+    if (earlier)
+      return isSame(earlier, no, facts) && copyOf(earlier)?.from === copy?.from
+        ? ok(standingOf(earlier))
+        : refuse('client_id_reused')
     const state = this.#deps.service.state()
     if (state?.facts.kind === 'announce' && !state.people[no - 1]?.rights.post) return refuse('read_only_room')
     if (facts.size > maxBytes[facts.kind]) return refuse('upload_too_large')
@@ -59,7 +62,7 @@ export class RoomUploads {
     const quota = state?.facts.storageBytes ?? limits.storageBytes
     if (isStorageFull({ held, elsewhere, quota }, facts.size)) return refuse('quota_full')
     const endsAt = now + limits.uploadLifetimeMs
-    this.#uploads.begin(no, facts, now, endsAt)
+    this.#uploads.begin(no, facts, { at: now, endsAt, copy })
     this.#deps.wake(endsAt)
     return ok({ id: facts.id, size: facts.size, offset: 0, whole: false })
   }
@@ -181,6 +184,10 @@ export class RoomUploads {
     const sha256 = await this.#digest(upload)
     const seen = this.#seenMeanwhile(upload)
     if (seen) return seen
+    if (upload.copied !== null && copyOf(upload)?.sha256 !== sha256) {
+      this.#uploads.drop(upload)
+      return refuse('upload_unknown')
+    }
     if (upload.kind === 'original') {
       const photo = this.#deps.originals.photoFor(upload.by, upload.photo ?? undefined)
       if (!photo) {

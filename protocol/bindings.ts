@@ -1,5 +1,5 @@
 import type { Command, Hello, HttpCommand, Question } from './client-message.ts'
-import type { CarriedFile, FileDetails, UploadFacts, UploadStanding } from './file.ts'
+import type { CarriedFile, FileDetails, Origin, PhotoFacts, RoomPhotos, UploadFacts, UploadStanding } from './file.ts'
 import type { Storage } from './http.ts'
 import type { ClientId, EpochMs, Id, MemberNo, Revision, Seq } from './ids.ts'
 import type { Badge, RoomPreference, RoomSummary } from './lobby-message.ts'
@@ -57,6 +57,29 @@ export type DirectoryRoom = {
 /** A file that may be read. Where `isInRoom`, the room has its bytes still; else R2 has them under `key`. */
 export type OpenedFile = CarriedFile & { key: string; isInRoom: boolean }
 
+/** What a message carries, for whoever hands it on to another room; with its small picture, where it has one. */
+export type FileToCopy = {
+  file: OpenedFile
+  thumb?: OpenedFile
+  organizationId: Id
+  facts: PhotoFacts
+  origin: Origin
+}
+
+/** What is kept of where a copy comes from. `from`: room and upload; the same id from elsewhere is another copy. */
+export type CopyFacts = {
+  from: string
+  sha256: string
+  organizationId: Id
+  facts: PhotoFacts
+  /** A small picture has none. */
+  origin?: Origin
+  /** The upload that is to be its small picture. */
+  thumb?: ClientId
+}
+
+export type AskPhotos = { kind: 'photo' | 'file'; before: Seq; limit: number }
+
 /** Photos and files of a room. Whoever is not in it is refused with `not_found`. */
 export interface RoomFilesRpc {
   /** Begins an upload, or answers how far the same one has come. */
@@ -78,6 +101,12 @@ export interface RoomFilesRpc {
   /** Asks the author of a photo for the original; once is enough. */
   wantOriginal(actor: Actor, photo: ClientId): Promise<Result<null>>
   fileDetails(actor: Actor, id: ClientId): Promise<Result<FileDetails>>
+  /** What messages carry that this member may see, newest first. The work is bounded by `limit`, whatever the room holds. */
+  photos(actor: Actor, ask: AskPhotos): Promise<Result<RoomPhotos>>
+  /** A file of a message that this member may see, and what goes with a copy of it. */
+  fileToCopy(actor: Actor, id: ClientId): Promise<Result<FileToCopy>>
+  /** Begins a copy as an upload of this member, or answers how far the same one has come. Only the bytes that it is a copy of make it whole. */
+  createCopy(actor: Actor, facts: UploadFacts, copy: CopyFacts): Promise<Result<UploadStanding>>
 }
 
 /** A version of a note as its room is told of it. `by`: whoever saved it. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { latitude, longitude, radiusM } from './geo-place.ts'
-import { ClientId, EpochMs, MemberNo } from './ids.ts'
+import { ClientId, EpochMs, Id, MemberNo, Seq } from './ids.ts'
 
 /** A `thumb` is the small picture of a photo, and is carried with it; an `original` is the photo as the phone took it, and may come later. */
 export const FileKind = v.picklist(['photo', 'file', 'thumb', 'original'])
@@ -27,6 +27,10 @@ export type NamedFile = v.InferOutput<typeof NamedFile>
 
 const bytes = () => v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
+/** Where a copy comes from: the message that first carried it. A room says so, and no client. */
+export const Origin = v.strictObject({ room: v.string(), by: v.string(), unit: v.string(), at: EpochMs })
+export type Origin = v.InferOutput<typeof Origin>
+
 /** A photo or a file that a message carries, by what the room found when its bytes were whole. Read at `/api/rooms/{room}/files/{id}`. */
 export const CarriedFile = v.strictObject({
   id: ClientId,
@@ -38,6 +42,7 @@ export const CarriedFile = v.strictObject({
   /** Hexadecimal. */
   sha256: v.string(),
   ...photoFacts,
+  origin: v.optional(Origin),
 })
 export type CarriedFile = v.InferOutput<typeof CarriedFile>
 
@@ -60,3 +65,23 @@ export type UploadFacts = { id: ClientId; kind: FileKind; name: string; size: nu
 /** How far an upload has come. */
 export const UploadStanding = v.strictObject({ id: ClientId, size: bytes(), offset: bytes(), whole: v.boolean() })
 export type UploadStanding = v.InferOutput<typeof UploadStanding>
+
+/** What is known of a photo besides its bytes, and travels with a copy. */
+export type PhotoFacts = Pick<CarriedFile, 'width' | 'height' | 'taken' | 'place'>
+
+/** A copy of what a message of another room carries. It begins under `id`, and its small picture under `thumb`. */
+export const AskCopy = v.strictObject({
+  id: ClientId,
+  thumb: v.optional(ClientId),
+  from: v.strictObject({ room: Id, upload: ClientId }),
+})
+export type AskCopy = v.InferOutput<typeof AskCopy>
+
+/** Photos, or files, that messages of a room carry, newest message first. `next`: to ask on before it; null where there are no more. */
+export const RoomPhotos = v.strictObject({
+  items: v.array(
+    v.strictObject({ seq: Seq, by: MemberNo, storedAt: EpochMs, file: CarriedFile, text: v.optional(v.string()) }),
+  ),
+  next: v.nullable(Seq),
+})
+export type RoomPhotos = v.InferOutput<typeof RoomPhotos>

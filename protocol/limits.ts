@@ -158,6 +158,10 @@ export const limits = {
   /** Who sends lost bytes again has the upload until nothing came for so long. */
   sendAgainMs: 60_000,
 
+  /** Photos or files that a page of a room's album is made from, and at most. */
+  albumPage: 60,
+  maxAlbumPage: 200,
+
   /** Notes of one room, archived ones included; a note's title and body, in graphemes and in UTF-8 bytes. */
   maxNotes: 500,
   maxNoteTitleGraphemes: 100,

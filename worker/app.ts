@@ -9,12 +9,14 @@ import { securityHeaders } from './middleware/security-headers.ts'
 import { onError, refused } from './on-error.ts'
 import { openApiDocument } from './openapi.ts'
 import { adminRoutes } from './routes/admin.ts'
+import { copyRoutes } from './routes/copies.ts'
 import { fileRoutes } from './routes/files.ts'
 import { mapRoutes } from './routes/map.ts'
 import { meRoutes } from './routes/me.ts'
 import { noteRoutes } from './routes/notes.ts'
 import { organizationsRoutes } from './routes/organizations.ts'
 import { pages } from './routes/pages.ts'
+import { photoRoutes } from './routes/photos.ts'
 import { ringingRoutes, ringShownRoutes } from './routes/ringing.ts'
 import { roomsRoutes } from './routes/rooms.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -48,6 +50,8 @@ for (const routes of [
   fileRoutes,
   noteRoutes,
   mapRoutes,
+  photoRoutes,
+  copyRoutes,
   ringingRoutes,
   socketRoutes,
   organizationsRoutes,

@@ -103,4 +103,11 @@ export const roomSchema: readonly SchemaStep[] = [
       );
     `,
   },
+  {
+    id: '6-album-and-copies',
+    sql: `
+      ALTER TABLE upload ADD COLUMN copied TEXT;
+      CREATE INDEX upload_album ON upload (kind, seq) WHERE seq IS NOT NULL;
+    `,
+  },
 ]

@@ -165,7 +165,11 @@ export class SqlRoomStorage implements RoomStorage {
 
   ownUpload(no: MemberNo, id: ClientId): CarriedFile | null {
     const upload = this.uploads.find(id)
-    return upload?.by === no && upload.seq === null && upload.state !== 'going' ? carriedFile(upload) : null
+    const file = upload?.by === no && upload.seq === null && upload.state !== 'going' ? carriedFile(upload) : null
+    // A copy names its small picture by itself; one that did not come, it goes without.
+    if (file?.thumb === undefined || this.ownUpload(no, file.thumb) !== null) return file
+    const { thumb: _, ...rest } = file
+    return rest
   }
 
   noteEntries(note: ClientId): NotedVersion[] {

@@ -1,3 +1,4 @@
+import type { CopyFacts } from '../../protocol/bindings.ts'
 import type { CarriedFile, FileKind, UploadFacts } from '../../protocol/file.ts'
 import type { ClientId, EpochMs, MemberNo, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -32,6 +33,8 @@ export type UploadRow = {
   tries: number
   /** When the object's alarm has to see to it; null for what stays as it is. */
   next_at: EpochMs | null
+  /** `CopyFacts` as JSON, of what was handed on from another room. */
+  copied: string | null
 }
 
 /** Pieces of one upload have neighbouring keys; 25 MB are 800 of them. */
@@ -50,12 +53,27 @@ export class UploadStorage {
     return this.#rows('id = ?', id)[0] ?? null
   }
 
-  begin(by: MemberNo, { id, kind, name, size, of }: UploadFacts, at: EpochMs, endsAt: EpochMs): void {
+  begin(
+    by: MemberNo,
+    { id, kind, name, size, of }: UploadFacts,
+    { at, endsAt, copy }: { at: EpochMs; endsAt: EpochMs; copy: CopyFacts | undefined },
+  ): void {
     this.#sql.exec(
-      `INSERT INTO upload (id, by, kind, name, size, photo, received, state, since, tries, next_at)
-       VALUES (?, ?, ?, ?, ?, ?, 0, 'coming', ?, 0, ?)`,
-      ...[id, by, kind, name, size, of ?? null, at, endsAt],
+      `INSERT INTO upload (id, by, kind, name, size, photo, received, state, since, tries, next_at, copied)
+       VALUES (?, ?, ?, ?, ?, ?, 0, 'coming', ?, 0, ?, ?)`,
+      ...[id, by, kind, name, size, of ?? null, at, endsAt, copy ? JSON.stringify(copy) : null],
     )
+  }
+
+  /** The messages of the newest so many uploads of a kind from `floor` on and before `before`, newest first, each as often as it carries one. */
+  album(kind: FileKind, floor: Seq, before: Seq, limit: number): Seq[] {
+    return this.#sql
+      .exec<{ seq: Seq }>(
+        'SELECT seq FROM upload WHERE kind = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+        ...[kind, floor, before, limit],
+      )
+      .toArray()
+      .map(({ seq }) => seq)
   }
 
   /** `bytes`: of all uploads, from their beginning until they are gone. `elsewhere`: null until the lobby told. */
@@ -244,6 +262,15 @@ export class UploadStorage {
 const keyOf = (n: number, at: number) => n * keysOfUpload + Math.floor(at / uploadPieceBytes)
 
 /** The facts of an upload as a message carries them; null before its bytes are whole. */
-export function carriedFile({ id, kind, name, type, size, sha256 }: UploadRow): CarriedFile | null {
-  return type === null || sha256 === null ? null : { id, kind, name, type, size, sha256 }
+export function carriedFile({ id, kind, name, type, size, sha256, ...row }: UploadRow): CarriedFile | null {
+  if (type === null || sha256 === null) return null
+  const { facts, origin, thumb } = copyOf(row) ?? {}
+  return {
+    ...{ id, kind, name, type, size, sha256, ...facts },
+    ...(thumb !== undefined && { thumb }),
+    ...(origin !== undefined && { origin }),
+  }
 }
+
+export const copyOf = ({ copied }: Pick<UploadRow, 'copied'>): CopyFacts | null =>
+  copied === null ? null : (JSON.parse(copied) as CopyFacts)

@@ -1,5 +1,7 @@
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { preview } from '../../core/preview.ts'
+import { Post } from '../../protocol/client-message.ts'
 import type { CarriedFile } from '../../protocol/file.ts'
 import { aRoom, clientId } from '../support/builders.ts'
 import { MemoryRoomStorage } from '../support/memory-room-storage.ts'
@@ -114,5 +116,20 @@ describe('a photo and what is known of it', () => {
       expect(
         room.perform('ami', carrying(...files.map(({ id, ...rest }) => ('kind' in rest ? { id } : { id, ...rest })))),
       ).toEqual({ ok: false, refusal: { code: 'upload_unknown' } })
+  })
+
+  test('[FI15] of a copy the room alone says what is known and where it comes from, and one that is none cannot claim it', () => {
+    const origin = { room: '第2分団', by: '火見 二郎', unit: '第2分団', at: 5 }
+    const copy = aFile(6, { width: 800, height: 600, thumb: thumb.id, origin })
+    const room = aRoomWith({ by: 1, file: copy }, { by: 1, file: thumb }, { by: 1, file: photo })
+    const said = { id: copy.id, width: 1, taken: facts.taken, place: facts.place }
+    expect(room.perform('ami', carrying(said))).toMatchObject({ ok: true })
+    expect(room.storage.entry(2)).toMatchObject({ files: [copy] })
+    expect(JSON.stringify(room.storage.entry(2))).not.toContain('lat')
+    const forged = { t: 'post', id: clientId(8), text: '', files: [{ id: photo.id, origin }] }
+    expect(v.safeParse(Post, forged).success).toBe(false)
+    const twice = aFile(7, { thumb: thumb.id, origin })
+    const other = aRoomWith({ by: 1, file: copy }, { by: 1, file: thumb }, { by: 1, file: twice })
+    expect(other.perform('ami', carrying(copy, twice))).toEqual({ ok: false, refusal: { code: 'upload_unknown' } })
   })
 })

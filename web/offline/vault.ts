@@ -74,8 +74,12 @@ export function askToStay(): void {
   void navigator.storage?.persist?.().catch(() => false)
 }
 
+/** Small pictures are had again. They lie in a cache of the database's name (web/store/pictures.ts), which a page that is not secure has none of. */
+const forgetPictures = (name: string) => window.caches?.delete(name).catch(() => false)
+
 /** Everything of one account goes, what waits to be sent as well. */
 export async function destroyVault(accountId: Id): Promise<void> {
+  void forgetPictures(nameOf(accountId))
   await deleteDB(nameOf(accountId)).catch(() => undefined)
 }
 
@@ -84,6 +88,7 @@ export const ofRoom = (roomId: Id): IDBKeyRange => IDBKeyRange.bound([roomId], [
 
 /** All that can be had again goes; drafts and what waits to be sent stay. */
 export async function forgetCached(vault: Vault): Promise<void> {
+  void forgetPictures(vault.name)
   const change = vault.transaction(cachedShelves, 'readwrite')
   await Promise.all([...cachedShelves.map((shelf) => change.objectStore(shelf).clear()), change.done])
 }
@@ -95,6 +100,7 @@ export async function forgetRooms(
   { isLeft }: { isLeft: boolean },
 ): Promise<void> {
   if (roomIds.length === 0) return
+  void forgetPictures(vault.name)
   const change = vault.transaction([...ofLeftRooms, 'outbox' as const], 'readwrite')
   for (const roomId of roomIds)
     for (const name of isLeft ? ofLeftRooms : ofRooms) {

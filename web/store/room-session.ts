@@ -93,6 +93,11 @@ export class RoomSession {
     return this.parts.keeper.api
   }
 
+  /** What the device keeps for whoever is signed in. */
+  get store(): DeviceStore {
+    return this.parts.store
+  }
+
   /** Comes on screen: connects, if it is not connected. */
   enter(): void {
     this.isOnScreen = true

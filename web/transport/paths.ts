@@ -4,7 +4,7 @@ import type { ClientId, Id, Seq } from '../../protocol/ids.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import type { PageAsk } from '../store/runs.ts'
 
-/** Every path of the server that this client asks for, but those of `ring-paths.ts`. */
+/** Every path of the server that this client asks for, but those of `ring-paths.ts` and `photo-paths.ts`. */
 export const paths = {
   session: '/api/session',
   refresh: '/api/session/refresh',

@@ -9,5 +9,6 @@ export type MessageActions = {
   /** The map of the room, on the place of an entry. */
   openMap: (seq: Seq) => void
   openNote: (note: ClientId) => void
+  openPhoto: (entry: MessageEntry, id: ClientId) => void
   jump: (seq: Seq) => void
 }

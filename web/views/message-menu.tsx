@@ -7,9 +7,11 @@ import type { RoomSession } from '../store/room-session.ts'
 import type { RoomView } from '../store/room-view.ts'
 import { messageWords } from '../words/messages.ts'
 import { overlayWords } from '../words/overlays.ts'
+import { photoWords } from '../words/photos.ts'
 import { Icon } from './icon.tsx'
 import { outlines } from './outlines.ts'
 import { overlayOutlines } from './overlay-outlines.ts'
+import { photoOutlines } from './photo-outlines.ts'
 import { Sheet } from './sheet.tsx'
 
 export type MessageMenuProps = {
@@ -26,6 +28,8 @@ export type MessageMenuProps = {
   onRetract: () => void
   onReaders: () => void
   onVersions: () => void
+  /** Hands what it carries on to another room. */
+  onCopyFiles: () => void
 }
 
 /** What can be done with a message: an answer in one tap on top, the rest below. */
@@ -60,6 +64,9 @@ export function MessageMenu(props: MessageMenuProps) {
         </Show>
         <MenuItem outline={overlayOutlines.copy} words={overlayWords.menu.copy} onClick={props.onCopy} />
         <MenuItem outline={overlayOutlines.link} words={overlayWords.menu.copyLink} onClick={props.onCopyLink} />
+        <Show when={(props.entry.files ?? []).length > 0}>
+          <MenuItem outline={photoOutlines.hand} words={photoWords.copy.title} onClick={props.onCopyFiles} />
+        </Show>
         <Show when={may().readers}>
           <MenuItem outline={overlayOutlines.eye} words={overlayWords.menu.readers} onClick={props.onReaders} />
         </Show>

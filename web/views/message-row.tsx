@@ -68,7 +68,14 @@ export function MessageRow(props: MessageRowProps) {
               {(text) => <MessageText text={text()} mentions={entry().mentions ?? []} view={view} />}
             </Show>
             <Show when={entry().files}>
-              {(files) => <CarriedFiles roomId={props.session.roomId} files={files()} />}
+              {(files) => (
+                <CarriedFiles
+                  session={props.session}
+                  entry={entry()}
+                  files={files()}
+                  onOpen={(id) => props.actions.openPhoto(entry(), id)}
+                />
+              )}
             </Show>
             <Show when={entry().place}>
               {(place) => (

@@ -1,5 +1,5 @@
 import type { MessageEntry } from '../../protocol/entry.ts'
-import type { Seq } from '../../protocol/ids.ts'
+import type { ClientId, Seq } from '../../protocol/ids.ts'
 import type { Audience } from '../store/audience.ts'
 import type { Drafts } from '../store/drafts.ts'
 
@@ -11,6 +11,8 @@ export type Over =
   | { what: 'readers'; seq: Seq }
   | { what: 'reactions'; seq: Seq }
   | { what: 'versions'; seq: Seq }
+  | { what: 'photo'; entry: MessageEntry; id: ClientId }
+  | { what: 'copy'; entry: MessageEntry }
   | { what: 'room-menu' }
   | { what: 'members' }
   | { what: 'pins' }

@@ -4,15 +4,18 @@ import type { EpochMs, Seq } from '../../protocol/ids.ts'
 import type { RoomPreference, RoomSummary } from '../../protocol/lobby-message.ts'
 import type { LobbySession } from '../store/lobby-session.ts'
 import type { Navigation } from '../store/navigation.ts'
+import { photosOf } from '../store/photo-list.ts'
 import { pathOf } from '../store/place.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { failureWords } from '../words/failures.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { CorrectSheet, RetractSheet } from './change-sheets.tsx'
+import { CopySheet } from './copy-sheet.tsx'
 import { later } from './later.tsx'
 import { MembersSheet } from './members-sheet.tsx'
 import { MessageMenu } from './message-menu.tsx'
 import type { Over } from './over.ts'
+import { PhotoViewer } from './photo-viewer.tsx'
 import { PinsSheet } from './pins-sheet.tsx'
 import { ReactionsSheet } from './reactions-sheet.tsx'
 import { ReadSheet } from './read-sheet.tsx'
@@ -58,6 +61,20 @@ export function RoomOverlays(props: RoomOverlaysProps) {
       <Match when={as('readers')}>{(over) => <ReadSheet {...place} seq={over().seq} now={props.now} />}</Match>
       <Match when={as('reactions')}>{(over) => <ReactionsSheet {...place} seq={over().seq} />}</Match>
       <Match when={as('versions')}>{(over) => <VersionsSheet {...place} seq={over().seq} now={props.now} />}</Match>
+      <Match when={as('photo')}>
+        {(over) => (
+          <PhotoViewer
+            {...place}
+            items={photosOf(current(session, over().entry))}
+            first={over().id}
+            isInTalk
+            now={props.now}
+          />
+        )}
+      </Match>
+      <Match when={as('copy')}>
+        {(over) => <CopySheet {...place} from={session.roomId} files={over().entry.files ?? []} />}
+      </Match>
       <Match when={as('room-menu')}>
         <RoomMenu session={session} navigation={navigation} onClose={onClose} />
       </Match>
@@ -106,7 +123,14 @@ function Menu(props: RoomOverlaysProps & { entry: MessageEntry; at: { x: number;
       onCorrect={() => props.onOpen({ what: 'correct', entry: props.entry })}
       onRetract={() => props.onOpen({ what: 'retract', entry: props.entry })}
       onReaders={() => props.onOpen({ what: 'readers', seq: props.entry.seq })}
+      onCopyFiles={() => props.onOpen({ what: 'copy', entry: props.entry })}
       onVersions={() => props.onOpen({ what: 'versions', seq: props.entry.seq })}
     />
   )
+}
+
+/** A message as it is now: it may be retracted while its photos are looked at. */
+function current({ view }: RoomSession, entry: MessageEntry): MessageEntry {
+  const now = view.entry(entry.seq)
+  return now?.kind === 'message' ? now : entry
 }

@@ -8,6 +8,7 @@ import { roomPageWords } from '../words/room-pages.ts'
 import { later } from './later.tsx'
 import { PageHeader } from './page-header.tsx'
 
+const Album = later(() => import('./album.tsx').then((file) => file.Album))
 const RoomMap = later(() => import('./room-map.tsx').then((file) => file.RoomMap))
 
 export type RoomPageProps = {
@@ -34,6 +35,11 @@ export function RoomPage(props: RoomPageProps) {
       <Switch>
         <Match when={props.place.page === 'map'}>
           <RoomMap session={props.session} navigation={props.navigation} item={props.place.item} now={props.now} />
+        </Match>
+        <Match when={props.place.page === 'album'}>
+          <div class="page-body">
+            <Album session={props.session} navigation={props.navigation} now={props.now} />
+          </div>
         </Match>
       </Switch>
     </section>

@@ -66,6 +66,7 @@ export function RoomScreen(props: RoomScreenProps) {
     openReactions: (seq) => setOver({ what: 'reactions', seq }),
     openMap: (seq) => navigation.go({ at: 'room-page', roomId: session.roomId, page: 'map', item: `${seq}` }),
     openNote: (item) => navigation.go({ at: 'room-page', roomId: session.roomId, page: 'notes', item }),
+    openPhoto: (entry, id) => setOver({ what: 'photo', entry, id }),
     jump,
   }
 

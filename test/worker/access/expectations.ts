@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import { FileDetails, UploadStanding } from '../../../protocol/file.ts'
+import { FileDetails, RoomPhotos, UploadStanding } from '../../../protocol/file.ts'
 import * as http from '../../../protocol/http.ts'
 import { Note, NoteList, NoteRevisions, NoteVersion } from '../../../protocol/note.ts'
 import { Positions } from '../../../protocol/position.ts'
@@ -16,6 +16,7 @@ import {
   organizationOf,
   type Places,
   type Role,
+  uploads,
 } from './matrix-town.ts'
 
 /** One request of the matrix: who asks, and which places the path names. */
@@ -53,10 +54,11 @@ const hello = 'v=1&seq=0&rev=0&roster=0'
 const upgrade = { upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-version': '13' }
 
 const tus = { 'tus-resumable': '1.0.0' }
+const numbered = (number: number) => `01930000-0000-7000-8000-${`${number}`.padStart(12, '0')}`
 const beginning = ({ number }: Case) => ({
   ...tus,
   'upload-length': '5',
-  'upload-metadata': `id ${btoa(`01930000-0000-7000-8000-${`${number}`.padStart(12, '0')}`)},kind ${btoa('file')},name ${btoa('a')}`,
+  'upload-metadata': `id ${btoa(numbered(number))},kind ${btoa('file')},name ${btoa('a')}`,
 })
 const nextBytes = { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': '2' }
 /** The one upload of the town, as its uploader sees it. */
@@ -168,6 +170,17 @@ export const expectations: Record<string, Expectation> = {
   archiveNote: { body: () => ({ archived: false }), outcome: ofNote(() => 204) },
   listNoteRevisions: { answer: NoteRevisions, outcome: ofNote(() => 200) },
   readNoteRevision: { answer: NoteVersion, outcome: ofNote((c) => (c.version === '1' ? 200 : 'not_found')) },
+  readPhotos: { query: 'kind=file', answer: RoomPhotos, outcome: inRoom(() => 200) },
+  copyFile: {
+    // Of the one file of the town, which only its own room's members see.
+    body: ({ town, number }) => ({
+      id: numbered(number),
+      from: { room: town.id('captains'), upload: uploads.carried },
+    }),
+    answer: UploadStanding,
+    outcome: inRoom((c) => (c.role === 'member' ? 201 : 'not_found')),
+    says: () => ({ offset: 2, whole: true }),
+  },
   openRoom: { query: hello, headers: () => upgrade, outcome: inRoom(() => 101) },
   openLobby: { query: 'v=1', headers: () => upgrade, outcome: inOrganization(() => 101) },
 

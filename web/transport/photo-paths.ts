@@ -1,0 +1,9 @@
+import type { Id, Seq } from '../../protocol/ids.ts'
+
+/** Paths of what is asked about photos and files, by parts that come later. */
+export const photoPaths = {
+  me: '/api/me',
+  album: (room: Id, kind: 'photo' | 'file', before: Seq | null) =>
+    `/api/rooms/${room}/photos?kind=${kind}${before === null ? '' : `&before=${before}`}`,
+  copies: (room: Id) => `/api/rooms/${room}/copies`,
+}

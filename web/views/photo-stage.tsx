@@ -1,0 +1,90 @@
+import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
+import type { PhotoItem } from '../store/photo-list.ts'
+import { createPicture } from '../store/pictures.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import { photoWords } from '../words/photos.ts'
+import { PhotoGestures } from './photo-gestures.ts'
+
+export type PhotoStageProps = {
+  session: RoomSession
+  item: PhotoItem
+  alt: string
+  onStep: (by: 1 | -1) => void
+  onClose: () => void
+  /** Shows or takes away what lies over the photo. */
+  onTap: () => void
+  hasNext: boolean
+  hasPrevious: boolean
+  /** Given the keys' and the buttons' way to zoom. */
+  onReady: (zoomBy: (factor: number) => void) => void
+}
+
+/** One photo, as large as fits, to be zoomed and moved; until it is there its small picture stands in its place. */
+export function PhotoStage(props: PhotoStageProps) {
+  let stage!: HTMLDivElement
+  let figure!: HTMLElement
+  const large = createPicture(props.session, () => props.item.file.id, 'large')
+  const small = createPicture(props.session, () => props.item.file.thumb ?? null, 'small')
+  const [isBroken, setIsBroken] = createSignal(false)
+  const source = () => (large.picture() ?? small.picture())?.url ?? null
+  const ratio = () => {
+    const { width, height } = props.item.file
+    return width !== undefined && height !== undefined ? { width, height } : null
+  }
+  onMount(() => {
+    const gestures = new PhotoGestures(stage, figure, {
+      step: (by) => (by > 0 ? props.hasNext : props.hasPrevious) && props.onStep(by),
+      close: () => props.onClose(),
+      tap: () => props.onTap(),
+    })
+    props.onReady((factor) => gestures.zoomBy(factor))
+    createEffect(
+      on(
+        () => props.item.file.id,
+        () => {
+          setIsBroken(false)
+          gestures.reset()
+        },
+      ),
+    )
+    onCleanup(() => gestures.end())
+  })
+  return (
+    <div ref={stage} class="viewer-stage">
+      <figure ref={figure} class="viewer-figure">
+        <Show when={!isBroken() && source()} keyed>
+          {(url) => (
+            <img
+              src={url}
+              alt={props.alt}
+              width={ratio()?.width}
+              height={ratio()?.height}
+              draggable={false}
+              onError={() => setIsBroken(true)}
+            />
+          )}
+        </Show>
+      </figure>
+      <Show when={isBroken()}>
+        <p class="viewer-words">{photoWords.notShown}</p>
+      </Show>
+      <Show when={large.isLoading() && source() === null}>
+        <p class="viewer-words" role="status">
+          {photoWords.loading}
+        </p>
+      </Show>
+      <Show when={large.problem()}>
+        {(what) => (
+          <div class="viewer-words" role="status">
+            <p>{photoWords.problems[what()]}</p>
+            <Show when={what() === 'away'}>
+              <button type="button" class="viewer-again" onClick={large.again}>
+                {photoWords.again}
+              </button>
+            </Show>
+          </div>
+        )}
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import { createSignal, type JSX, onCleanup, Show } from 'solid-js'
+import type { ClientId } from '../../protocol/ids.ts'
+import { createPicture } from '../store/pictures.ts'
+import type { RoomSession } from '../store/room-session.ts'
+import '../style/picture.css'
+import { photoWords } from '../words/photos.ts'
+
+export type PictureProps = {
+  session: RoomSession
+  /** null: nothing is fetched yet, and `children` say how it is asked for. */
+  id: ClientId | null
+  alt: string
+  onOpen: () => void
+  /** Fetched as it comes near the screen. */
+  isLazy?: boolean
+  children?: JSX.Element
+}
+
+/** A small picture that opens the large one. One that does not come says so, and is asked for again. */
+export function Picture(props: PictureProps) {
+  const [isNear, setIsNear] = createSignal(props.isLazy !== true)
+  const shown = createPicture(props.session, () => (isNear() ? props.id : null), 'small')
+  const [isBroken, setIsBroken] = createSignal(false)
+  return (
+    <Show
+      when={shown.problem()}
+      fallback={
+        <button
+          type="button"
+          class="picture"
+          ref={(button) => isNear() || whenNear(button, () => setIsNear(true))}
+          onClick={() => props.onOpen()}
+          aria-label={props.alt}
+        >
+          <Show when={!isBroken()} fallback={<span class="picture-ask">{photoWords.notShown}</span>}>
+            <Show when={shown.picture()}>
+              {(picture) => <img src={picture().url} alt="" decoding="async" onError={() => setIsBroken(true)} />}
+            </Show>
+          </Show>
+          {props.children}
+        </button>
+      }
+    >
+      {(what) => (
+        <div class="picture picture-problem">
+          <p>
+            <span class="sr-only">{props.alt}：</span>
+            {photoWords.problems[what()]}
+          </p>
+          <Show when={what() === 'away'}>
+            <button type="button" class="small-button" onClick={shown.again}>
+              {photoWords.again}
+            </button>
+          </Show>
+        </div>
+      )}
+    </Show>
+  )
+}
+
+function whenNear(part: Element, near: () => void): void {
+  const observer = new IntersectionObserver(
+    ([seen]) => {
+      if (!seen?.isIntersecting) return
+      observer.disconnect()
+      near()
+    },
+    { rootMargin: '400px' },
+  )
+  observer.observe(part)
+  onCleanup(() => observer.disconnect())
+}
