@@ -15,6 +15,8 @@ const MAY_IMPORT: Record<(typeof FLOORS)[number], RegExp[]> = {
     /^core\/directory\//,
     // What a tick of a box is, and how a note's text begins in plain words: the same for the door and for the window.
     /^core\/note-text\.ts$/,
+    // Public copies of photos are made where they are served.
+    /^core\/picture\//,
     /^protocol\//,
     /^cloudflare:workers$/,
     /^node:crypto$/,
