@@ -1,10 +1,11 @@
 import type { MessageEntry } from '../../protocol/entry.ts'
-import type { Seq } from '../../protocol/ids.ts'
+import type { ClientId, Seq } from '../../protocol/ids.ts'
 
 /** What can be done from a message. The room's screen carries it out. */
 export type MessageActions = {
   openMenu: (entry: MessageEntry, at?: { x: number; y: number }) => void
   openReaders: (seq: Seq) => void
   openReactions: (seq: Seq) => void
+  openNote: (note: ClientId) => void
   jump: (seq: Seq) => void
 }

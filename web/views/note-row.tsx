@@ -6,8 +6,11 @@ import { messageWords } from '../words/messages.ts'
 import { words } from '../words/talk.ts'
 import type { MessageActions } from './message-actions.ts'
 
+/** Notes of the room have a row of their own (note-entry-row.tsx). */
+export type QuietEntry = Exclude<NotedEntry, { kind: 'note' }>
+
 /** A quiet line in the middle: who came and went, a new name, a correction of something earlier. */
-export function NoteRow(props: { entry: NotedEntry; view: RoomView; actions: MessageActions }) {
+export function NoteRow(props: { entry: QuietEntry; view: RoomView; actions: MessageActions }) {
   return (
     <p class="note">
       {noteWords(props.entry, props.view)}
@@ -22,7 +25,7 @@ export function NoteRow(props: { entry: NotedEntry; view: RoomView; actions: Mes
   )
 }
 
-function noteWords(entry: NotedEntry, view: RoomView): string {
+function noteWords(entry: QuietEntry, view: RoomView): string {
   const name = (no: MemberNo) => view.member(no)?.name ?? words.message.unknown
   if (entry.kind === 'renamed') return messageWords.notes.renamed(entry.name)
   if (entry.kind === 'correction') return messageWords.notes.corrected(name(entry.by))

@@ -9,6 +9,7 @@ import type { Row } from '../store/rows.ts'
 import { messageWords } from '../words/messages.ts'
 import type { MessageActions } from './message-actions.ts'
 import { MessageRow } from './message-row.tsx'
+import { NoteEntryRow } from './note-entry-row.tsx'
 import { NoteRow } from './note-row.tsx'
 import { PendingRow } from './pending-row.tsx'
 
@@ -28,7 +29,11 @@ export function talkRow(row: Row, { session, drafts, actions, today, flash }: Ta
     case 'pending':
       return <PendingRow row={row} session={session} drafts={drafts} actions={actions} />
     case 'note':
-      return <NoteRow entry={row.entry} view={session.view} actions={actions} />
+      return row.entry.kind === 'note' ? (
+        <NoteEntryRow entry={row.entry} view={session.view} actions={actions} />
+      ) : (
+        <NoteRow entry={row.entry} view={session.view} actions={actions} />
+      )
     case 'day':
       return (
         <h2 class="day-line">
