@@ -83,7 +83,13 @@ export type NoteList = v.InferOutput<typeof NoteList>
 
 const revisionFacts = { version, at: EpochMs, by: NoteAuthor }
 
-export const NoteRevision = v.strictObject({ ...revisionFacts, title: v.string(), quiet: v.optional(v.literal(true)) })
+/** `archived`: it put the note away or brought it back, and changed nothing of what the note says. */
+export const NoteRevision = v.strictObject({
+  ...revisionFacts,
+  title: v.string(),
+  quiet: v.optional(v.literal(true)),
+  archived: v.optional(v.boolean()),
+})
 export type NoteRevision = v.InferOutput<typeof NoteRevision>
 export const NoteRevisions = v.strictObject({ revisions: v.array(NoteRevision) })
 export type NoteRevisions = v.InferOutput<typeof NoteRevisions>
@@ -116,3 +122,9 @@ const isDay = (text: string): boolean => {
   const at = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }
+
+/** Whether the last day of a note is past, in Japan. */
+export const isArchivedOn = (archiveOn: string | null, now: EpochMs): boolean =>
+  archiveOn !== null && archiveOn < new Date(now + japanAheadMs).toISOString().slice(0, 10)
+
+const japanAheadMs = 9 * 3_600_000

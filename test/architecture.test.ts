@@ -13,6 +13,8 @@ const MAY_IMPORT: Record<(typeof FLOORS)[number], RegExp[]> = {
   durable: [/^core\//, /^protocol\//, /^cloudflare:workers$/, /^(?:itty-durable|valibot)$/],
   worker: [
     /^core\/directory\//,
+    // What a tick of a box is, and how a note's text begins in plain words: the same for the door and for the window.
+    /^core\/note-text\.ts$/,
     /^protocol\//,
     /^cloudflare:workers$/,
     /^node:crypto$/,

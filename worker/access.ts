@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { Actor, LobbyRpc, Profile, RoomRpc } from '../protocol/bindings.ts'
-import { Id } from '../protocol/ids.ts'
+import type { Actor, LobbyRpc, NoteStanding, Profile, RoomRpc } from '../protocol/bindings.ts'
+import { ClientId, Id } from '../protocol/ids.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
 import { type Bindings, objectNamed, type TakesSockets } from './env.ts'
 
@@ -25,3 +25,36 @@ export const accessOrganization = (
   organizations.some(({ id }) => id === organizationId)
     ? ok({ id: organizationId, lobby: objectNamed(env.LOBBY, organizationId) })
     : refuse('not_found')
+
+/** The notes of a room: who asks, by the room's own word, and the database where the notes are. */
+export type NotesDoor = { roomId: Id; standing: NoteStanding; database: D1Database }
+
+/**
+ * Notes are in the directory and open to those who are in their room now, so the room is asked first. `uploads` are those that somebody wants to put
+ * into a note.
+ */
+export async function accessRoomNotes(
+  env: Bindings,
+  actor: Actor,
+  roomId: string,
+  uploads: ClientId[] = [],
+): Promise<Result<NotesDoor>> {
+  const access = accessRoom(env, actor, roomId)
+  if (!access.ok) return access
+  const standing = await access.value.room.noteStanding(actor, uploads)
+  if (!standing.ok) return standing
+  return env.DB ? ok({ roomId, standing: standing.value, database: env.DB }) : refuse('directory_unavailable')
+}
+
+/** One note of a room, which may not be there. Its id means something in its room alone. */
+export async function accessNote(
+  env: Bindings,
+  actor: Actor,
+  roomId: string,
+  noteId: string,
+  uploads: ClientId[] = [],
+): Promise<Result<NotesDoor & { noteId: ClientId }>> {
+  const access = await accessRoomNotes(env, actor, roomId, uploads)
+  if (!access.ok) return access
+  return v.is(ClientId, noteId) ? ok({ ...access.value, noteId }) : refuse('not_found')
+}

@@ -11,6 +11,7 @@ import { openApiDocument } from './openapi.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { fileRoutes } from './routes/files.ts'
 import { meRoutes } from './routes/me.ts'
+import { noteRoutes } from './routes/notes.ts'
 import { organizationsRoutes } from './routes/organizations.ts'
 import { pages } from './routes/pages.ts'
 import { ringingRoutes, ringShownRoutes } from './routes/ringing.ts'
@@ -43,6 +44,7 @@ for (const routes of [
   talkRoutes,
   uploadRoutes,
   fileRoutes,
+  noteRoutes,
   ringingRoutes,
   socketRoutes,
   organizationsRoutes,

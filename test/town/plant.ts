@@ -23,7 +23,7 @@ import { membersOf, roomIdsOf } from './who-is-in.ts'
 type Namespace<T> = { idFromName(name: string): DurableObjectId; get(id: DurableObjectId): T }
 
 export type TownBindings = Omit<DirectoryBindings, 'ROOM'> & {
-  ROOM: Namespace<Pick<RoomRpc, 'applyDirectory' | 'sync' | 'bringIn'>>
+  ROOM: Namespace<Pick<RoomRpc, 'applyDirectory' | 'applyNotes' | 'sync' | 'bringIn'>>
 }
 
 const roomsAtOnce = 8
@@ -76,6 +76,7 @@ const bornAt = (env: TownBindings, at: EpochMs): TownBindings => ({
       const room = env.ROOM.get(id)
       return {
         applyDirectory: (state) => room.applyDirectory({ ...state, at }),
+        applyNotes: (told) => room.applyNotes(told),
         sync: (actor, hello) => room.sync(actor, hello),
         bringIn: (steps) => room.bringIn(steps),
       }

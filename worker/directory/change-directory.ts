@@ -7,7 +7,7 @@ import type { Id } from '../../protocol/ids.ts'
 import { type Result, refuse } from '../../protocol/result.ts'
 import { type AuditEvent, auditStatement } from './audit.ts'
 import type { DirectoryContext } from './context.ts'
-import { type Database, runBatch, type Statement } from './database.ts'
+import { type Database, errorText, runBatch, type Statement } from './database.ts'
 import { deliverOutbox } from './deliver.ts'
 import { followersOf, memberStatements } from './member-statements.ts'
 import { waitFor } from './outbox.ts'
@@ -169,9 +169,4 @@ async function outcomeOf(batch: Promise<void>): Promise<Outcome> {
     if (text.includes('UNIQUE constraint failed: position_holders')) return 'seat_taken'
     throw error
   }
-}
-
-function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return `${error.message}\n${error.cause === undefined ? '' : errorText(error.cause)}`
 }

@@ -8,14 +8,14 @@ type Namespace<T> = { idFromName(name: string): DurableObjectId; get(id: Durable
 export type DirectoryBindings = {
   /** Absent where D1 is away: everything here then answers `directory_unavailable`. */
   DB?: D1Database
-  ROOM: Namespace<Pick<RoomRpc, 'applyDirectory'>>
+  ROOM: Namespace<Pick<RoomRpc, 'applyDirectory' | 'applyNotes'>>
   LOBBY: Namespace<Pick<LobbyRpc, 'watchOutbox'>>
   ACCOUNT: Namespace<Pick<AccountRpc, 'applyDirectory'>>
 }
 
 /** The objects that the directory tells, by id. */
 export type DirectoryObjects = {
-  room(id: Id): Pick<RoomRpc, 'applyDirectory'>
+  room(id: Id): Pick<RoomRpc, 'applyDirectory' | 'applyNotes'>
   lobby(organizationId: Id): Pick<LobbyRpc, 'watchOutbox'>
   account(id: Id): Pick<AccountRpc, 'applyDirectory'>
 }

@@ -17,6 +17,12 @@ export async function runBatch(db: Database, statements: Statement[]): Promise<v
   if (first) await db.batch([first, ...rest])
 }
 
+/** The words of an error and of its causes: D1 names the constraint that failed there, and nowhere else. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return `${error.message}\n${error.cause === undefined ? '' : errorText(error.cause)}`
+}
+
 /** Inserts of many rows, in as many statements as D1's bound parameters ask for; a row that is there already stays as it is. */
 export function insertMissing<T extends SQLiteTable>(db: Database, table: T, rows: T['$inferInsert'][]): Statement[] {
   const most = Math.floor(limits.maxBoundParameters / Object.keys(getTableColumns(table)).length)

@@ -3,6 +3,7 @@ import { indexDirectory } from '../../core/directory/directory-index.ts'
 import { roomMembership } from '../../core/directory/room-membership.ts'
 import type { DirectoryAccount, DirectoryRoom } from '../../protocol/bindings.ts'
 import type { Id, Revision } from '../../protocol/ids.ts'
+import { readUntold, tellsAt, toldOf, untoldTarget } from '../notes/deliver-notes.ts'
 import type { DirectoryContext } from './context.ts'
 import { type Database, runBatch, type Statement } from './database.ts'
 import { dropOld, markDelivered, markTried, type OutboxKind, pendingCount, waitingTargets } from './outbox.ts'
@@ -25,6 +26,7 @@ export async function deliverOutbox(context: Delivery, organizationId: Id): Prom
   const waiting = await waitingTargets(context.db, organizationId, mostTargets)
   const idsOf = (kind: OutboxKind) => waiting.filter((row) => row.kind === kind).map((row) => row.targetId)
   await Promise.all([deliverRooms(context, organizationId, idsOf('room')), deliverAccounts(context, idsOf('account'))])
+  await deliverNotes(context, idsOf('note'))
   await runBatch(context.db, [dropOld(context.db, context.now)])
   return { pending: await pendingCount(context.db, organizationId) }
 }
@@ -52,6 +54,18 @@ async function deliverAccounts(context: Delivery, accountIds: Id[]): Promise<voi
   const idOf = (state: DirectoryAccount) => state.profile.accountId
   const failed = await tellEach(accounts, idOf, (state) => context.objects.account(idOf(state)).applyDirectory(state))
   await runBatch(context.db, outcome(context, 'account', accountIds, failed, revision))
+}
+
+/** A room hears of every version that its log does not tell yet, and says where it stands. */
+async function deliverNotes(context: Delivery, targets: string[]): Promise<void> {
+  if (targets.length === 0) return
+  const { untold, revision } = await readUntold(context.db, targets)
+  const placed: Statement[] = []
+  const failed = await tellEach(untold, untoldTarget, async ({ roomId, versions }) => {
+    const seqs = await context.objects.room(roomId).applyNotes(versions.map(toldOf))
+    placed.push(...versions.flatMap((version, i) => tellsAt(context.db, version, seqs[i] ?? 0)))
+  })
+  await runBatch(context.db, [...placed, ...outcome(context, 'note', targets, failed, revision)])
 }
 
 /** Tells a few at a time, and answers the ids of those that cannot be told now. */

@@ -7,7 +7,7 @@ import { outbox } from './schema.ts'
  * Who must still be told of a change. A row commits with the change; it is delivered when the target was told a state of
  * at least the row's id, which is the directory's revision.
  */
-export type OutboxKind = 'room' | 'account'
+export type OutboxKind = 'room' | 'account' | 'note'
 
 /** How long delivered rows are kept. */
 const keptMs = 30 * 24 * 3_600_000

@@ -242,7 +242,7 @@ export const outbox = sqliteTable(
   'outbox',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    kind: text('kind', { enum: ['room', 'account'] }).notNull(),
+    kind: text('kind', { enum: ['room', 'account', 'note'] }).notNull(),
     targetId: text('target_id').notNull(),
     /** Whose lobby sees to it that the row is delivered. */
     organizationId: text('organization_id').notNull(),

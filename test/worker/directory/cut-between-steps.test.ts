@@ -115,7 +115,7 @@ test.each(cuts)(
     const id = await aTownOfCaptains()
     const roomId = id('captains')
     await openSocket(roomId, id('captain-2'))
-    const room = (name: string) => ({ applyDirectory: (state: DirectoryRoom) => tell(state, name) })
+    const room = (name: string) => ({ applyDirectory: (state: DirectoryRoom) => tell(state, name), applyNotes: died })
     const started: Promise<unknown>[] = []
     const context: DirectoryContext = {
       ...{ db: openDatabase(env.DB), now: Date.now(), actor: id('desk-1') },

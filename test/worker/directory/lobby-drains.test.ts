@@ -29,7 +29,8 @@ test('[DR9] a change whose telling was lost reaches the room by the lobby’s al
   const { id, context } = await aTownThatForgets()
   const wish = { accountId: id('member-2'), holderWas: id('captain-2') }
   // The work that a change leaves to waitUntil starts at once; a room that refuses it stands for a Worker that died.
-  const deaf = { ...context.objects, room: () => ({ applyDirectory: () => Promise.reject(new Error('gone')) }) }
+  const gone = () => Promise.reject(new Error('gone'))
+  const deaf = { ...context.objects, room: () => ({ applyDirectory: gone, applyNotes: gone }) }
   const started: Promise<unknown>[] = []
   const waitUntil = (work: Promise<unknown>) => void started.push(work)
   expect((await setHolder({ ...context, objects: deaf, waitUntil }, id('corps'), id('seat-2'), wish)).ok).toBe(true)

@@ -31,7 +31,10 @@ export class ToldObjects {
 
   readonly bindings: DirectoryBindings = {
     DB: env.DB,
-    ROOM: namespace((id) => ({ applyDirectory: (room: DirectoryRoom) => this.#tell(this.rooms, id, room) })),
+    ROOM: namespace((id) => ({
+      applyDirectory: (room: DirectoryRoom) => this.#tell(this.rooms, id, room),
+      applyNotes: () => Promise.reject(new Error('this town has no notes')),
+    })),
     ACCOUNT: namespace((id) => ({
       applyDirectory: (account: DirectoryAccount) => this.#tell(this.accounts, id, account),
     })),

@@ -1,0 +1,147 @@
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { ArchiveNote, Note, NoteList, NoteRevisions, NoteVersion, OrderNotes, SaveNote } from '../../protocol/note.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
+import { accessNote, accessRoomNotes, type NotesDoor } from '../access.ts'
+import { described } from '../describe.ts'
+import { directoryObjects } from '../directory/context.ts'
+import { openDatabase } from '../directory/database.ts'
+import type { AppEnv } from '../env.ts'
+import { seqIn } from '../middleware/seq-in.ts'
+import { validated } from '../middleware/validate.ts'
+import { archiveNote, orderNotes } from '../notes/arrange-notes.ts'
+import type { NotesContext } from '../notes/notes-context.ts'
+import { listNotes, listRevisions, readNote, readRevision } from '../notes/read-notes.ts'
+import { saveNote } from '../notes/save-note.ts'
+import { answered, done, refused } from '../on-error.ts'
+
+/** Notes of a room, for those who are in it. They are in the directory; what the room's log tells of them, it is told by the outbox. */
+export const noteRoutes = new Hono<AppEnv>()
+
+const noes: RefusalCode[] = ['not_found', 'directory_unavailable']
+const writing: RefusalCode[] = [...noes, 'read_only_room']
+const ListQuery = v.strictObject({ archived: v.optional(v.literal('1')) })
+
+noteRoutes.get(
+  '/api/rooms/:room/notes',
+  described({
+    operationId: 'listNotes',
+    summary: 'The notes of a room without their texts, pinned ones first; with archived=1 those in the archive',
+    tag: 'notes',
+    answer: NoteList,
+    refusals: noes,
+  }),
+  validated('query', ListQuery),
+  async (c) => {
+    const access = await accessRoomNotes(c.env, c.get('actor'), c.req.param('room'))
+    if (!access.ok) return refused(c, access.refusal)
+    const notes = await listNotes(contextOf(c, access.value), c.req.valid('query').archived === '1')
+    return c.json({ notes } satisfies NoteList)
+  },
+)
+
+noteRoutes.put(
+  '/api/rooms/:room/notes',
+  described({
+    operationId: 'orderNotes',
+    summary: 'Put the notes of a room in order',
+    tag: 'notes',
+    refusals: writing,
+  }),
+  validated('json', OrderNotes),
+  async (c) => {
+    const access = await accessRoomNotes(c.env, c.get('actor'), c.req.param('room'))
+    if (!access.ok) return refused(c, access.refusal)
+    return done(c, await orderNotes(contextOf(c, access.value), c.req.valid('json').ids))
+  },
+)
+
+noteRoutes.get(
+  '/api/rooms/:room/notes/:note',
+  described({ operationId: 'readNote', summary: 'A note, whole', tag: 'notes', answer: Note, refusals: noes }),
+  async (c) => {
+    const access = await accessNote(c.env, c.get('actor'), c.req.param('room'), c.req.param('note'))
+    if (!access.ok) return refused(c, access.refusal)
+    return answered(c, await readNote(contextOf(c, access.value), access.value.noteId))
+  },
+)
+
+noteRoutes.put(
+  '/api/rooms/:room/notes/:note',
+  described({
+    operationId: 'saveNote',
+    summary: 'Save a note as its next version, from the newest one. The same save again gets the same answer',
+    tag: 'notes',
+    answer: Note,
+    refusals: [
+      ...writing,
+      ...(['note_changed', 'client_id_reused', 'text_empty', 'note_too_long', 'too_many_notes'] as const),
+      'upload_unknown',
+    ],
+  }),
+  validated('json', SaveNote),
+  async (c) => {
+    const save = c.req.valid('json')
+    const { room, note } = c.req.param()
+    const access = await accessNote(c.env, c.get('actor'), room, note, save.content.files)
+    if (!access.ok) return refused(c, access.refusal)
+    return answered(c, await saveNote(contextOf(c, access.value), access.value.noteId, save))
+  },
+)
+
+noteRoutes.put(
+  '/api/rooms/:room/notes/:note/archived',
+  described({
+    operationId: 'archiveNote',
+    summary: 'Put a note into the archive, or bring it back',
+    tag: 'notes',
+    refusals: [...writing, 'note_changed'],
+  }),
+  validated('json', ArchiveNote),
+  async (c) => {
+    const { room, note } = c.req.param()
+    const access = await accessNote(c.env, c.get('actor'), room, note)
+    if (!access.ok) return refused(c, access.refusal)
+    return done(c, await archiveNote(contextOf(c, access.value), access.value.noteId, c.req.valid('json').archived))
+  },
+)
+
+noteRoutes.get(
+  '/api/rooms/:room/notes/:note/revisions',
+  described({
+    operationId: 'listNoteRevisions',
+    summary: 'Who saved a note when, the newest first',
+    tag: 'notes',
+    answer: NoteRevisions,
+    refusals: noes,
+  }),
+  async (c) => {
+    const access = await accessNote(c.env, c.get('actor'), c.req.param('room'), c.req.param('note'))
+    if (!access.ok) return refused(c, access.refusal)
+    return answered(c, await listRevisions(contextOf(c, access.value), access.value.noteId))
+  },
+)
+
+noteRoutes.get(
+  '/api/rooms/:room/notes/:note/revisions/:version',
+  described({
+    operationId: 'readNoteRevision',
+    summary: 'One version of a note, whole',
+    tag: 'notes',
+    answer: NoteVersion,
+    refusals: noes,
+  }),
+  async (c) => {
+    const access = await accessNote(c.env, c.get('actor'), c.req.param('room'), c.req.param('note'))
+    if (!access.ok) return refused(c, access.refusal)
+    const version = seqIn(c.req.param('version'))
+    return answered(c, await readRevision(contextOf(c, access.value), access.value.noteId, version))
+  },
+)
+
+const contextOf = (c: Context<AppEnv>, { roomId, standing, database }: NotesDoor): NotesContext => ({
+  ...{ roomId, standing, now: c.get('now') },
+  db: openDatabase(database),
+  objects: directoryObjects(c.env),
+  waitUntil: (work: Promise<unknown>) => c.executionCtx.waitUntil(work),
+})
