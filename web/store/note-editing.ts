@@ -9,8 +9,8 @@ export function withLineMark({ text, from, to }: Edited, mark: string): Edited {
   const start = text.lastIndexOf('\n', from - 1) + 1
   const end = to + (text.slice(to).indexOf('\n') + 1 || text.length - to + 1) - 1
   const lines = text.slice(start, end).split('\n')
-  const isMarked = lines.every((line) => line.startsWith(mark))
-  const changed = lines.map((line) => (isMarked ? line.slice(mark.length) : mark + withoutMark(line)))
+  const isMarked = lines.every((line) => markOf(line) === mark)
+  const changed = lines.map((line) => (isMarked ? withoutMark(line) : mark + withoutMark(line)))
   const grown = changed.join('\n').length - (end - start)
   const first = (changed[0]?.length ?? 0) - (lines[0]?.length ?? 0)
   return {
@@ -21,7 +21,10 @@ export function withLineMark({ text, from, to }: Edited, mark: string): Edited {
 }
 
 /** A line has one mark: a heading that becomes a list is no heading any more. */
-const withoutMark = (line: string): string => line.replace(/^(?:#{1,3} |[-*] \[[ xX]\] |[-*・] )/, '')
+const markPattern = /^(?:#{1,2} |- \[[ xX]\] |- )/
+
+const withoutMark = (line: string): string => line.replace(markPattern, '')
+const markOf = (line: string): string => (markPattern.exec(line)?.[0] ?? '').replace(/x/i, ' ')
 
 /** Puts a line of its own in, below the one with the caret where that is not empty; `chosen` of it is chosen, to be written over. */
 export function withLine({ text, to }: Edited, line: string, chosen = ''): Edited {
@@ -39,7 +42,7 @@ export function afterEnter({ text, from, to }: Edited): Edited | null {
   if (from !== to) return null
   const start = text.lastIndexOf('\n', from - 1) + 1
   const line = text.slice(start, from)
-  const [, mark = '', rest = ''] = /^([-*・] (?:\[[ xX]\] )?)(.*)$/.exec(line) ?? []
+  const [, mark = '', rest = ''] = /^(- (?:\[[ xX]\] )?)(.*)$/.exec(line) ?? []
   if (mark === '') return null
   if (rest === '') return { text: text.slice(0, start) + text.slice(from), from: start, to: start }
   const next = `\n${mark.replace(/\[[xX]\]/, '[ ]')}`

@@ -1,6 +1,7 @@
 import { type Accessor, createMemo, createSignal } from 'solid-js'
 import type { ClientId } from '../../protocol/ids.ts'
-import { type NoteContent, noteProblem } from '../../protocol/note.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { NoteContent } from '../../protocol/note.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { NotesDevice } from '../offline/notes-device.ts'
 import { newClientId } from './client-id.ts'
@@ -51,7 +52,7 @@ export function createNoteWriting({ session, device, note, noteId }: NoteWriting
     const held = draft()
     if (held === null) return 'not_found'
     const content = { ...held.content, title: held.content.title.trim(), body: held.content.body.trimEnd() }
-    const problem = noteProblem(content)
+    const problem = problemOf(content)
     if (problem !== null) return problem
     setIsDone(true)
     if (held.baseContent !== null && isSameContent(content, held.baseContent)) {
@@ -76,6 +77,12 @@ export function createNoteWriting({ session, device, note, noteId }: NoteWriting
       device.dropDraft(noteId)
     },
   }
+}
+
+/** What can be mended while it is written. The server asks the rest (protocol/note.ts), which would weigh on the first screen here. */
+function problemOf({ title, body }: NoteContent): RefusalCode | null {
+  if (title === '') return 'text_empty'
+  return new TextEncoder().encode(body).length > limits.maxNoteBytes ? 'note_too_long' : null
 }
 
 /** A notice of a death is put away after the last day that it names, as long as nobody has chosen another. */

@@ -6,12 +6,16 @@ import { dayWords } from '../store/note-dates.ts'
 import type { OpenNote } from '../store/room-notes.ts'
 import { noteWords } from '../words/notes.ts'
 import { Icon } from './icon.tsx'
+import { later } from './later.tsx'
 import { noteOutlines } from './note-outlines.ts'
 import type { NotesContext } from './notes-context.ts'
 import { outlines } from './outlines.ts'
-import { ReadSheet } from './read-sheet.tsx'
 
 const words = noteWords.note
+
+/** The read sheet comes with what else lies over a talk. */
+const Over = later(() => import('./room-overlays.tsx').then((file) => file.RoomOverlays))
+const ignore = () => {}
 
 /** Who saved a note and when, which version it is, and how many have read that. */
 export function NoteFacts(props: { context: NotesContext; note: OpenNote; content: NoteContent }) {
@@ -63,12 +67,12 @@ function Readers(props: { context: NotesContext; seq: Seq }) {
         {words.read(count())}
       </button>
       <Show when={isOpen()}>
-        <ReadSheet
-          session={session}
-          seq={props.seq}
-          navigation={navigation}
-          now={now()}
+        <Over
+          over={{ what: 'readers', seq: props.seq }}
           onClose={() => setIsOpen(false)}
+          {...{ session, navigation, onOpen: ignore, onReply: ignore, onJump: ignore, say: ignore }}
+          {...{ summary: null, lobby: null }}
+          now={now()}
         />
       </Show>
     </>

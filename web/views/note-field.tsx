@@ -7,7 +7,6 @@ import type { NoteWriting } from '../store/note-writing.ts'
 import { noteWords } from '../words/notes.ts'
 import { Icon } from './icon.tsx'
 import { kindOutlines, noteOutlines } from './note-outlines.ts'
-import { overlayOutlines } from './overlay-outlines.ts'
 
 const words = noteWords.editor
 
@@ -28,7 +27,7 @@ const tools: Record<Tool, (edited: Edited) => Edited> = {
 const outlines: Record<Tool, string> = {
   heading: 'M6 5v14M18 5v14M6 12h12',
   bullet: 'M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01',
-  check: overlayOutlines.check,
+  check: noteOutlines.check,
   link: kindOutlines.links,
   when: noteOutlines.calendar,
 }

@@ -1,4 +1,4 @@
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createSignal, For, onMount, Show } from 'solid-js'
 import type { ClientId } from '../../protocol/ids.ts'
 import type { NoteRevision, NoteRevisions, NoteVersion } from '../../protocol/note.ts'
 import { momentLabel } from '../store/dates.ts'
@@ -17,12 +17,14 @@ const versionShape = shaped<NoteVersion>('version', 'content')
 export function NoteHistory(props: { context: NotesContext; noteId: ClientId }) {
   const { session, api, navigation, placeOf } = props.context
   const [failed, setFailed] = createSignal(false)
-  const [revisions] = createResource(async () => {
+  const [revisions, setRevisions] = createSignal<readonly NoteRevision[] | null>(null)
+  async function load(): Promise<void> {
     const path = notePaths.revisions(session.roomId, props.noteId)
     const reply = await api({ method: 'GET', path, answer: revisionsShape })
-    setFailed(!reply.ok)
-    return reply.ok ? reply.value.revisions.toSorted((a, b) => b.version - a.version) : null
-  })
+    if (reply.ok) setRevisions(reply.value.revisions.toSorted((a, b) => b.version - a.version))
+    else setFailed(true)
+  }
+  onMount(() => void load())
   return (
     <section class="page notes">
       <PageHeader
@@ -55,16 +57,22 @@ export function NoteHistory(props: { context: NotesContext; noteId: ClientId }) 
 function Revision(props: { context: NotesContext; noteId: ClientId; revision: NoteRevision }) {
   const { session, api, now } = props.context
   const [isOpen, setIsOpen] = createSignal(false)
+  const [failed, setFailed] = createSignal(false)
+  const [compared, setCompared] = createSignal<{ before: Version; after: Version } | null>(null)
   const { version, by, at, title, quiet } = props.revision
-  const read = async (wanted: number) => {
+
+  async function read(wanted: number): Promise<Version | null> {
     const path = notePaths.revision(session.roomId, props.noteId, wanted)
     const reply = await api({ method: 'GET', path, answer: versionShape })
     return reply.ok ? reply.value.content : null
   }
-  const [compared] = createResource(isOpen, async () => {
+  async function toggle(): Promise<void> {
+    if (setIsOpen((open) => !open) === false || compared() !== null) return
+    setFailed(false)
     const [after, before] = await Promise.all([read(version), version > 1 ? read(version - 1) : nothing])
-    return after && before ? { before, after } : null
-  })
+    if (after && before) setCompared({ before, after })
+    else setFailed(true)
+  }
   return (
     <li class="revision">
       <button
@@ -72,7 +80,7 @@ function Revision(props: { context: NotesContext; noteId: ClientId; revision: No
         class="revision-open"
         aria-expanded={isOpen()}
         aria-label={words.open(version)}
-        onClick={() => setIsOpen((open) => !open)}
+        onClick={() => void toggle()}
       >
         <span class="revision-head">
           <b>{noteWords.note.version(version)}</b>
@@ -86,7 +94,7 @@ function Revision(props: { context: NotesContext; noteId: ClientId; revision: No
           when={compared()}
           fallback={
             <p class="quiet" role="status">
-              {compared.loading ? words.loading : words.unreachable}
+              {failed() ? words.unreachable : words.loading}
             </p>
           }
         >
@@ -96,6 +104,8 @@ function Revision(props: { context: NotesContext; noteId: ClientId; revision: No
     </li>
   )
 }
+
+type Version = { title: string; body: string }
 
 /** What the first version is compared with. */
 const nothing = { title: '', body: '' }

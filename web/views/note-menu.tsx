@@ -6,7 +6,6 @@ import { noteWords } from '../words/notes.ts'
 import { Icon } from './icon.tsx'
 import { noteOutlines } from './note-outlines.ts'
 import type { NotesContext } from './notes-context.ts'
-import { overlayOutlines } from './overlay-outlines.ts'
 import { Sheet } from './sheet.tsx'
 
 const words = noteWords.note
@@ -41,7 +40,7 @@ export function NoteMenu(props: { context: NotesContext; note: Note; onClose: ()
       </p>
       <div class="menu">
         <button type="button" class="menu-item" onClick={history}>
-          <Icon outline={overlayOutlines.history} />
+          <Icon outline={noteOutlines.history} />
           {words.history}
         </button>
         <button type="button" class="menu-item" onClick={print}>

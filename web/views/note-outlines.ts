@@ -4,6 +4,8 @@ import type { NoteKind } from '../../protocol/note.ts'
 export const noteOutlines = {
   calendar: 'M5 5.5h14v14H5zM5 10h14M9 3.5v4M15 3.5v4',
   up: 'M12 19V6M6 11.5l6-6 6 6',
+  check: 'M4.5 12.5l5 5 10-11',
+  history: 'M4 6v4h4M4.5 10a8 8 0 117.5 10.5M12 8v4.5l3 2',
   box: 'M4 5h16v4H4zM5.5 9v10.5h13V9M10 13h4',
   offline:
     'M7 3.5h10A1.5 1.5 0 0118.5 5v14a1.5 1.5 0 01-1.5 1.5H7A1.5 1.5 0 015.5 19V5A1.5 1.5 0 017 3.5zM9 11.5l2.2 2.2L15.5 9',

@@ -4,17 +4,19 @@ import type { ClientId } from '../../protocol/ids.ts'
 import type { Note, NoteContent } from '../../protocol/note.ts'
 import { newClientId } from '../store/client-id.ts'
 import { momentLabel } from '../store/dates.ts'
+import { sizeWords } from '../store/file-size.ts'
 import { draftOf, draftOfSave, isChanged } from '../store/note-draft.ts'
 import { conflictOf, contentOf, type NoteSave, without, withSave } from '../store/notes-queue.ts'
 import { mayWriteNotes, type OpenNote } from '../store/room-notes.ts'
+import { paths } from '../transport/paths.ts'
 import { refusalWords } from '../words/failures.ts'
 import { noteWords } from '../words/notes.ts'
-import { CarriedFiles } from './carried-files.tsx'
 import { Icon } from './icon.tsx'
 import { NoteBody } from './note-body.tsx'
 import { NoteConflict } from './note-conflict.tsx'
 import { NoteFacts } from './note-facts.tsx'
 import { NoteMenu } from './note-menu.tsx'
+import { noteOutlines } from './note-outlines.ts'
 import type { NotesContext } from './notes-context.ts'
 import { outlines } from './outlines.ts'
 import { PageHeader } from './page-header.tsx'
@@ -117,7 +119,26 @@ function Files(props: { session: NotesContext['session']; content: NoteContent; 
     <Show when={files().length > 0}>
       <section class="note-files">
         <h3>{words.files}</h3>
-        <CarriedFiles roomId={props.session.roomId} files={files()} />
+        <ul>
+          <For each={files()}>
+            {({ id, name, size }) => (
+              <li>
+                <a
+                  class="note-link note-file"
+                  href={paths.file(props.session.roomId, id)}
+                  target="_blank"
+                  rel="noopener"
+                >
+                  <Icon outline={noteOutlines.file} />
+                  <span>
+                    <b>{name}</b>
+                    <span class="note-link-host">{sizeWords(size)}</span>
+                  </span>
+                </a>
+              </li>
+            )}
+          </For>
+        </ul>
       </section>
     </Show>
   )
