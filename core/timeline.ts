@@ -1,5 +1,5 @@
 import type { Entry, Mark, MessageEntry, NoteEntry } from '../protocol/entry.ts'
-import type { ClientId, Rev, Seq } from '../protocol/ids.ts'
+import type { Rev, Seq } from '../protocol/ids.ts'
 import type { Page, Update, Welcome } from '../protocol/server-message.ts'
 
 /**
@@ -27,7 +27,7 @@ export function foldEntry(timeline: Timeline, entry: Entry): void {
     supersede(timeline, entry.target, entry.seq, (target) => retracted(target, entry.seq))
   if (entry.kind === 'message' && entry.supersededBy !== undefined)
     forgetEarlierTexts(timeline, entry.seq, entry.supersededBy)
-  if (entry.kind === 'note') supersedeEarlier(timeline, entry.note)
+  if (entry.kind === 'note') supersedeEarlier(timeline, entry)
 }
 
 /** Takes a mark unless a later value of it is held. */
@@ -48,12 +48,11 @@ function isNewer(entry: Entry, held: Entry): boolean {
 
 const supersedingSeq = (entry: Entry): Seq => ('supersededBy' in entry && entry.supersededBy) || 0
 
-/** Of the entries of a note, the newest that is known supersedes the earlier ones. */
-function supersedeEarlier({ entries }: Timeline, note: ClientId): void {
-  const held = [...entries.values()].filter((entry) => entry.kind === 'note' && entry.note === note) as NoteEntry[]
-  const newest = Math.max(...held.map((entry) => entry.supersededBy ?? entry.seq))
-  for (const entry of held)
-    if (entry.seq < newest && entry.supersededBy !== newest) entries.set(entry.seq, { ...entry, supersededBy: newest })
+/** Of the entries of a note, the newest supersedes the earlier ones. */
+function supersedeEarlier({ entries }: Timeline, { note, seq }: NoteEntry): void {
+  for (const held of entries.values())
+    if (held.kind === 'note' && held.note === note && held.seq < seq && supersedingSeq(held) < seq)
+      entries.set(held.seq, { ...held, supersededBy: seq })
 }
 
 function supersede(

@@ -21,6 +21,7 @@ export const openApiDocument = (app: Hono<AppEnv>) =>
         { name: 'session', description: 'Signing in and out, own devices' },
         { name: 'talk', description: 'Rooms and room lists, over sockets and over HTTP' },
         { name: 'files', description: 'Photos and files: uploading them (tus 1.0.0) and reading them' },
+        { name: 'notes', description: 'Notes of a room: their versions, their order, their archive' },
         { name: 'directory', description: 'Units, titles, seats and people' },
         { name: 'rooms', description: 'Making rooms and changing what they are' },
         { name: 'admin', description: 'For administrators of an organization' },

@@ -46,7 +46,7 @@ export const mutations: Mutation[] = [
     "stay.side === 'desk' ? 'seat' : 'desk'",
     "stay.side === 'desk' ? 'desk' : 'seat'",
   ),
-  mutation('RP9', 'core/read-sheet.ts', 'pointer < correction', 'pointer <= correction'),
+  mutation('RP9', 'core/read-sheet.ts', 'stay.pointer < newest', 'stay.pointer <= newest'),
   mutation('RP10', 'core/gathering.ts', 'firstNearAt + windowMs', 'firstNearAt + 2 * windowMs'),
   mutation('RP11', 'core/gathering.ts', 'moved >= Math.max(1, Math.ceil(members * limits.wideShare))', 'moved >= 1'),
   mutation('RP11', 'durable/room-delivery.ts', 'fanOut.toAll({ readsFrom: this.#wideFrom })', 'fanOut.toAll({})'),

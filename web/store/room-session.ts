@@ -1,4 +1,5 @@
 import { type Accessor, batch, createRoot, createSignal } from 'solid-js'
+import { isCountable } from '../../core/change.ts'
 import type { ClientMessage, Command, Hello, Post, Question, React } from '../../protocol/client-message.ts'
 import type { Entry } from '../../protocol/entry.ts'
 import type { EpochMs, Id, Seq } from '../../protocol/ids.ts'
@@ -243,9 +244,7 @@ export class RoomSession {
   private drawLine(entries: readonly Entry[], headBefore: Seq): void {
     const { reading, view } = this
     const read = Math.max(view.held.pointer, this.pointer.wanted)
-    const isNew = entries.some(
-      ({ kind, by, seq }) => (kind === 'message' || kind === 'correction') && by !== view.held.me && seq > read,
-    )
+    const isNew = entries.some((entry) => isCountable(entry) && entry.by !== view.held.me && entry.seq > read)
     if (!isNew || (this.isCaughtUp && reading.isWatching)) return
     reading.setUnreadAfter(lineAfter(reading.unreadAfter(), { pointer: read, headBefore }))
   }

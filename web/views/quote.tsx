@@ -12,6 +12,7 @@ export function authorName(view: RoomView, seq: Seq): string {
 /** One line of a message, for a quote or a pin. */
 export function excerptOf(view: RoomView, seq: Seq): string {
   const entry = view.entry(seq)
+  if (entry?.kind === 'note') return entry.title
   if (entry?.kind !== 'message') return words.quote.older
   return entry.retracted ? words.message.retracted : (entry.text ?? '').replace(/\s+/g, ' ').slice(0, 120)
 }
