@@ -28,7 +28,9 @@ export function NoteFacts(props: { context: NotesContext; note: OpenNote; conten
           <>
             <span>{[held().by.name, held().by.title].filter((part) => part !== '').join('　')}</span>
             <span>{momentLabel(held().at, now())}</span>
-            <span>{words.version(held().version)}</span>
+            <span role="status">
+              {props.note.save()?.state === 'waiting' ? words.sending : words.version(held().version)}
+            </span>
             <Show when={held().seq}>{(seq) => <Readers context={props.context} seq={seq()} />}</Show>
           </>
         )}

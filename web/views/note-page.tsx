@@ -7,6 +7,7 @@ import { momentLabel } from '../store/dates.ts'
 import { sizeWords } from '../store/file-size.ts'
 import { draftOf, draftOfSave, isChanged } from '../store/note-draft.ts'
 import { conflictOf, contentOf, type NoteSave, without, withSave } from '../store/notes-queue.ts'
+import { isOnline } from '../store/online.ts'
 import { mayWriteNotes, type OpenNote } from '../store/room-notes.ts'
 import { paths } from '../transport/paths.ts'
 import { refusalWords } from '../words/failures.ts'
@@ -159,7 +160,7 @@ function States(props: StatesProps) {
     const kept = told()
     return [
       ...(kept?.keptAt ? [words.kept(kept.value.version, momentLabel(kept.value.at, now()))] : []),
-      ...(save?.state === 'waiting' ? [waitingWords(props.context)] : []),
+      ...(save?.state === 'waiting' ? waitingWords(props.context) : []),
       ...(kept?.value.archived ? [words.archived] : []),
     ]
   }
@@ -187,10 +188,11 @@ function States(props: StatesProps) {
   )
 }
 
-function waitingWords({ device }: NotesContext): string {
+/** Nothing is said of what is on its way (NoteFacts does). */
+function waitingWords({ device }: NotesContext): string[] {
   const trouble = device.sending.trouble()
-  if (trouble === 'directory_unavailable') return words.directory
-  return trouble === null && navigator.onLine ? words.sending : words.unsent
+  if (trouble === 'directory_unavailable') return [words.directory]
+  return trouble !== null || !isOnline() ? [words.unsent] : []
 }
 
 /** The server will not have it: its text goes back to where it can be changed. */
