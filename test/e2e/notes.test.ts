@@ -39,11 +39,6 @@ afterAll(async () => {
   await browser?.close()
   await town.kill()
 })
-afterEach(async () => {
-  await desk.screen('zz-desk')
-  await captain.screen('zz-captain')
-  await third.screen('zz-third')
-})
 afterEach(() => expect([...desk.troubles, ...captain.troubles, ...third.troubles]).toEqual([]))
 
 const button = ({ page }: Person, name: string | RegExp) => page.getByRole('button', { name, exact: true })
@@ -63,11 +58,14 @@ async function edit(person: Person, noteId: string, from: string, to: string): P
 /** Every version that the server has of a note. */
 async function versionsOf(noteId: string): Promise<string[]> {
   const base = `/api/rooms/${roomId}/notes/${noteId}/revisions`
-  const { revisions } = await admin.get<NoteRevisions>(base)
+  const reply = await admin.request('GET', base)
+  if (reply.status === 404) return []
+  const { revisions } = (await reply.json()) as NoteRevisions
   const versions = revisions.map(({ version }) => admin.get<NoteVersion>(`${base}/${version}`))
   return (await Promise.all(versions)).map(({ content }) => content.body)
 }
 
+const patient = { timeout: 20_000 }
 let training: string
 
 test('[CL20] [CL21] a training is written from a template, told in the talk, read, ticked and put into a calendar', async () => {
@@ -90,7 +88,7 @@ test('[CL20] [CL21] a training is written from a template, told in the talk, rea
   await entry.getByRole('button', { name: /読む/ }).click()
   const helmet = captain.page.getByLabel('ヘルメット')
   await helmet.check()
-  await expect.poll(async () => (await versionsOf(training))[0] ?? '').toContain('- [x] ヘルメット')
+  await expect.poll(async () => (await versionsOf(training))[0] ?? '', patient).toContain('- [x] ヘルメット')
   const { entries } = await admin.sync(roomId)
   expect(entries.filter((one) => one.kind === 'note' && one.note === training)).toHaveLength(1)
 
@@ -112,13 +110,14 @@ test('[CL24] two who write on one note put their changes together; a third who w
   await edit(captain, training, '- [ ] 手袋', '- [ ] 手袋\n- [ ] 雨具（二人目）')
   await edit(desk, training, '鬼怒川の河川敷', '消防署の庭（一人目）')
   await save(desk)
-  await inNote(desk, '消防署の庭（一人目）').waitFor()
+  await expect.poll(() => versionsOf(training), patient).toContainEqual(expect.stringContaining('一人目'))
   await save(captain)
   await captain.page.getByRole('heading', { name: 'ほかの人が先に変更しました' }).waitFor()
   await captain.screen('notes-conflict-merge')
   await button(captain, /両方の変更を合わせる/).click()
   await inNote(captain, '雨具（二人目）').waitFor()
   await inNote(captain, '消防署の庭（一人目）').waitFor()
+  await expect.poll(() => versionsOf(training), patient).toContainEqual(expect.stringContaining('二人目'))
 
   await third.context.setOffline(false)
   await third.page.getByRole('heading', { name: 'ほかの人が先に変更しました' }).waitFor()
@@ -137,9 +136,9 @@ test('[CL24] two who write on one note put their changes together; a third who w
   await button(third, '続きを書く').click()
   await save(third)
   await button(third, /相手の版に自分の変更を足す/).click()
-  await expect.poll(() => body(third).inputValue()).toMatch(/一人目.*ここから自分の文章.*三人目/s)
+  await expect.poll(() => body(third).inputValue(), patient).toMatch(/一人目.*ここから自分の文章.*三人目/s)
   await save(third)
-  await expect.poll(async () => (await versionsOf(training))[0]).toMatch(/一人目.*三人目/s)
+  await expect.poll(async () => (await versionsOf(training))[0], patient).toMatch(/一人目.*三人目/s)
 })
 
 test('[CL22] what was begun survives a killed browser, and thrown away it is gone', async () => {
@@ -153,7 +152,7 @@ test('[CL22] what was begun survives a killed browser, and thrown away it is gon
   third = await phone.open(town.url)
   await visit(third)
   await third.page.locator('.notes-row').filter({ hasText: '連絡網' }).getByText('下書きあり').click()
-  await expect.poll(() => body(third).inputValue()).toBe('書きかけの一行')
+  await expect.poll(() => body(third).inputValue(), patient).toBe('書きかけの一行')
   await third.screen('notes-editor')
   await button(third, '下書きを捨てる').click()
   await button(third, '捨てる').click()
@@ -170,6 +169,7 @@ test('[CL26] a note marked 圏外でも is read on a phone that never opened it,
   await desk.page.getByRole('link', { name: '出動報告' }).waitFor()
   expect((await desk.page.getByRole('link', { name: '出動報告' }).boundingBox())?.height).toBeGreaterThanOrEqual(56)
   const links12 = idOf(desk)
+  await expect.poll(async () => (await versionsOf(links12)).length, patient).toBe(1)
   await third.page.goto(`${town.url}/`)
   await third.page.getByRole('button', { name: corps }).first().click()
   await onDevice(third.page, 'notes', links12)
@@ -197,7 +197,18 @@ test('[CL23] while the directory is away a copy is read, a change waits, and arr
   await third.screen('notes-without-directory')
   await town.restart()
   await third.page.getByText('今は保存できません').waitFor({ state: 'detached', timeout: 40_000 })
-  await expect.poll(async () => (await versionsOf(training))[0], { timeout: 20_000 }).toContain('台帳なしで追記')
+  await expect.poll(async () => (await versionsOf(training))[0], patient).toContain('台帳なしで追記')
   const { notes } = await admin.get<NoteList>(`/api/rooms/${roomId}/notes`)
   expect(notes.find(({ id }) => id === training)?.archived).toBe(false)
+})
+
+test('[CL6] [CL26] signing out takes the notes of the account along', async () => {
+  await onDevice(third.page, 'notes', training)
+  await third.page.goto(`${town.url}/settings`)
+  await third.page.getByRole('button', { name: 'サインアウト' }).click()
+  await third.page.getByRole('button', { name: 'サインイン' }).waitFor()
+  const names = () => third.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+  await expect
+    .poll(async () => (await names()).filter((name) => name?.startsWith('yagura-notes-')), patient)
+    .toEqual([])
 })

@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, on, onCleanup } from 'solid-js'
+import { type Accessor, createEffect, createMemo, on, onCleanup } from 'solid-js'
 import type { Id } from '../../protocol/ids.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import { notesDeviceOf } from '../offline/notes-device.ts'
@@ -27,16 +27,19 @@ export function createNotesKeeping({ store, api, lobby, room, isOwn }: NotesKeep
   const device = notesDeviceOf(store, api)
   const now = () => Date.now()
 
-  createEffect(() => {
-    const place = lobby()
-    if (place?.connection()?.state !== 'open') return
-    let isOver = false
-    onCleanup(() => {
-      isOver = true
-    })
-    device.sending.pump()
-    void round(place, () => !isOver && document.visibilityState === 'visible')
-  })
+  /** The list that is connected now: said once, however often something is heard over it. */
+  const connected = createMemo(() => (lobby()?.connection()?.state === 'open' ? lobby() : null))
+  createEffect(
+    on(connected, (place) => {
+      if (place === null) return
+      let isOver = false
+      onCleanup(() => {
+        isOver = true
+      })
+      device.sending.pump()
+      void round(place, () => !isOver && document.visibilityState === 'visible')
+    }),
+  )
 
   async function round(place: LobbySession, isWanted: () => boolean): Promise<void> {
     const { organizationId } = place

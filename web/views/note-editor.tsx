@@ -56,7 +56,10 @@ export function NoteEditor(props: { context: NotesContext; noteId: ClientId }) {
         </button>
       </PageHeader>
       <div class="page-body">
-        <Show when={writing.draft()} fallback={<p class="quiet notes-line">{noteWords.note.notKept}</p>}>
+        <Show
+          when={writing.draft()}
+          fallback={<p class="quiet notes-line">{note.trouble() ? noteWords.note.notKept : noteWords.list.loading}</p>}
+        >
           {(draft) => (
             <Show when={!isPreview()} fallback={<Preview draft={draft()} />}>
               <form

@@ -75,13 +75,7 @@ function Revision(props: { context: NotesContext; noteId: ClientId; revision: No
   }
   return (
     <li class="revision">
-      <button
-        type="button"
-        class="revision-open"
-        aria-expanded={isOpen()}
-        aria-label={words.open(version)}
-        onClick={() => void toggle()}
-      >
+      <button type="button" class="revision-open" aria-expanded={isOpen()} onClick={() => void toggle()}>
         <span class="revision-head">
           <b>{noteWords.note.version(version)}</b>
           <span>{momentLabel(at, now())}</span>

@@ -35,7 +35,7 @@ export function NotePage(props: { context: NotesContext; noteId: ClientId }) {
     const told = note.told()?.value
     return note.save()?.content ?? (told ? contentOf(told) : null)
   })
-  const mayWrite = () => mayWriteNotes(session)
+  const mayWrite = () => mayWriteNotes(session) && note.told()?.value.archived !== true
   createEffect(() => {
     const told = note.told()
     if (told?.keptAt === null) readIt(props.context, told.value)
@@ -58,9 +58,12 @@ export function NotePage(props: { context: NotesContext; noteId: ClientId }) {
   }
   return (
     <section class="page notes">
-      <PageHeader title="" back={words.back} onBack={() => navigation.up(placeOf({ at: 'list' }))}>
-        <span class="bar-space" />
-        <Show when={mayWrite() && content() && !conflict() && !note.told()?.value.archived}>
+      <PageHeader
+        title={noteWords.kinds[content()?.kind ?? 'text']}
+        back={words.back}
+        onBack={() => navigation.up(placeOf({ at: 'list' }))}
+      >
+        <Show when={mayWrite() && content() && !conflict()}>
           <button type="button" class="small-button bar-button" onClick={edit}>
             {words.edit}
           </button>
@@ -159,7 +162,9 @@ function States(props: StatesProps) {
     const save = props.note.save()
     const kept = told()
     return [
-      ...(kept?.keptAt ? [words.kept(kept.value.version, momentLabel(kept.value.at, now()))] : []),
+      ...(kept?.keptAt && props.note.trouble() !== null
+        ? [words.kept(kept.value.version, momentLabel(kept.value.at, now()))]
+        : []),
       ...(save?.state === 'waiting' ? waitingWords(props.context) : []),
       ...(kept?.value.archived ? [words.archived] : []),
     ]

@@ -35,6 +35,8 @@ export function NotesList(props: { context: NotesContext; isArchive: boolean }) 
   })
   const byId = createMemo(() => new Map(rows().map((row) => [row.id, row])))
   const mayWrite = () => mayWriteNotes(session)
+  /** What others have too: only that has an order. */
+  const shared = () => rows().filter(({ by }) => by !== null)
   onMount(() => {
     if (props.isArchive) void notes.readArchived()
   })
@@ -50,7 +52,7 @@ export function NotesList(props: { context: NotesContext; isArchive: boolean }) 
   }
 
   async function move(id: ClientId, by: -1 | 1): Promise<void> {
-    const ids = moved(rows(), id, by)
+    const ids = moved(shared(), id, by)
     setWished(ids)
     const problem = await notes.order(ids)
     if (wished() !== ids) return
@@ -69,7 +71,7 @@ export function NotesList(props: { context: NotesContext; isArchive: boolean }) 
         back={props.isArchive ? words.note.back : roomPageWords.back}
         onBack={back}
       >
-        <Show when={!props.isArchive && mayWrite() && rows().length > 1}>
+        <Show when={!props.isArchive && mayWrite() && shared().length > 1}>
           <button
             type="button"
             class="small-button bar-button"
@@ -90,7 +92,7 @@ export function NotesList(props: { context: NotesContext; isArchive: boolean }) 
         <Show when={!props.isArchive && !mayWrite()}>
           <p class="quiet notes-line">{words.list.readOnly}</p>
         </Show>
-        <Show when={!props.isArchive && notes.list()?.keptAt}>
+        <Show when={!props.isArchive && notes.trouble() !== null && notes.list()?.keptAt}>
           {(at) => <p class="notes-kept">{words.list.kept(momentLabel(at(), props.context.now()))}</p>}
         </Show>
         <p class="page-notice" role="status">
@@ -111,8 +113,8 @@ export function NotesList(props: { context: NotesContext; isArchive: boolean }) 
                         >
                           <Row row={row()} now={props.context.now()} />
                         </button>
-                        <Show when={isSorting()}>
-                          <Movers row={row()} rows={rows()} onMove={(by) => void move(id, by)} />
+                        <Show when={isSorting() && row().by !== null}>
+                          <Movers row={row()} rows={shared()} onMove={(by) => void move(id, by)} />
                         </Show>
                       </li>
                     )}

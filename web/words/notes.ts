@@ -77,8 +77,6 @@ export const noteWords = {
     unreachable: '変更履歴は、つながっているときに見られます。',
     ticked: 'チェックを付けた・外した',
     first: '最初の版',
-    open: (version: number) => `版 ${version} の変更を見る`,
-    compared: (version: number) => `版 ${version} で変わったところ`,
     none: '本文に変わりはありません。',
     titleWas: '題名',
     added: '追加',
