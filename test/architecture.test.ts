@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<(typeof FLOORS)[number], RegExp[]> = {
   web: [
     /^core\//,
     /^protocol\//,
-    /^(?:solid-js|virtua|valibot|idb|exifr|leaflet|@digital-go-jp\/design-tokens)(?:\/|$)/,
+    /^(?:solid-js|virtua|valibot|idb|diff|exifr|leaflet|@digital-go-jp\/design-tokens)(?:\/|$)/,
   ],
 }
 

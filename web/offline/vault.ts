@@ -37,6 +37,8 @@ const ofLeftRooms = [...ofRooms, 'pointers', 'drafts', 'uploads', 'bytes'] as co
 
 const version = 2
 const nameOf = (accountId: Id) => `yagura-${accountId}`
+/** Notes lie in a database of their own, which the first screen does not need (notes-vault.ts). */
+export const notesVaultName = (accountId: Id): string => `yagura-notes-${accountId}`
 
 /** Opens the account's database; null where this browser keeps nothing. */
 export async function openVault(accountId: Id): Promise<Vault | null> {
@@ -80,7 +82,7 @@ const forgetPictures = (name: string) => window.caches?.delete(name).catch(() =>
 /** Everything of one account goes, what waits to be sent as well. */
 export async function destroyVault(accountId: Id): Promise<void> {
   void forgetPictures(nameOf(accountId))
-  await deleteDB(nameOf(accountId)).catch(() => undefined)
+  for (const name of [nameOf, notesVaultName]) await deleteDB(name(accountId)).catch(() => undefined)
 }
 
 /** Every key of a room on a shelf that is ordered by room first: a list comes after every number and text. */

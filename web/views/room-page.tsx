@@ -1,4 +1,4 @@
-import { Match, onCleanup, onMount, Switch } from 'solid-js'
+import { onCleanup, onMount, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { RoomPage as RoomPagePlace } from '../store/place.ts'
@@ -8,6 +8,7 @@ import { roomPageWords } from '../words/room-pages.ts'
 import { later } from './later.tsx'
 import { PageHeader } from './page-header.tsx'
 
+const Notes = later(() => import('./notes.tsx').then((file) => file.Notes))
 const Album = later(() => import('./album.tsx').then((file) => file.Album))
 const RoomMap = later(() => import('./room-map.tsx').then((file) => file.RoomMap))
 
@@ -26,22 +27,24 @@ export function RoomPage(props: RoomPageProps) {
     onCleanup(() => props.session.leave())
   })
   return (
-    <section class="page">
-      <PageHeader
-        title={roomPageWords.titles[props.place.page]}
-        back={roomPageWords.back}
-        onBack={() => props.navigation.up({ at: 'room', roomId: props.session.roomId, seq: null })}
-      />
-      <Switch>
-        <Match when={props.place.page === 'map'}>
+    <Show when={props.place.page !== 'notes'} fallback={<Notes {...props} />}>
+      <section class="page">
+        <PageHeader
+          title={roomPageWords.titles[props.place.page]}
+          back={roomPageWords.back}
+          onBack={() => props.navigation.up({ at: 'room', roomId: props.session.roomId, seq: null })}
+        />
+        <Show
+          when={props.place.page === 'map'}
+          fallback={
+            <div class="page-body">
+              <Album session={props.session} navigation={props.navigation} now={props.now} />
+            </div>
+          }
+        >
           <RoomMap session={props.session} navigation={props.navigation} item={props.place.item} now={props.now} />
-        </Match>
-        <Match when={props.place.page === 'album'}>
-          <div class="page-body">
-            <Album session={props.session} navigation={props.navigation} now={props.now} />
-          </div>
-        </Match>
-      </Switch>
-    </section>
+        </Show>
+      </section>
+    </Show>
   )
 }
