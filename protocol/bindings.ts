@@ -323,4 +323,19 @@ export interface DirectoryRpc {
   drainOutbox(organizationId: Id): Promise<{ pending: number }>
   /** The copy of an account's device list. */
   recordDevices(accountId: Id, devices: Omit<DeviceInfo, 'current'>[]): Promise<void>
+  /** The list of a room's photos, by which a stock over rooms is searched. Saying it twice is harmless. */
+  recordPhotos(told: PhotosTold): Promise<void>
 }
+
+/** A photo as the message that carries it has it. */
+export type PhotoTold = {
+  seq: Seq
+  storedAt: EpochMs
+  accountId: Id
+  byName: string
+  unitName: string
+  file: CarriedFile
+}
+
+/** Photos of messages, and messages that have none any more. */
+export type PhotosTold = { roomId: Id; organizationId: Id; photos: PhotoTold[]; without: Seq[] }

@@ -174,6 +174,9 @@ export const limits = {
   /** Messages with a place of one answer. */
   maxPlaces: 200,
 
+  /** Messages with photos of which a room tells the directory at once. */
+  photosToldAtOnce: 20,
+
   /** One D1 statement. Cloudflare D1 limits, 2026: 100 bound parameters. */
   maxBoundParameters: 100,
 } as const
