@@ -69,6 +69,8 @@ export interface RoomFilesRpc {
   endUpload(actor: Actor, id: ClientId): Promise<Result<null>>
   /** For whoever may see the message that carries it, or for its uploader before there is one; `file_lost` where its bytes are gone. */
   openFile(actor: Actor, id: ClientId): Promise<Result<OpenedFile>>
+  /** Those of these that may be read, in one answer. */
+  openFiles(actor: Actor, ids: ClientId[]): Promise<Result<OpenedFile[]>>
   /** Some bytes from `from` on of a file that the room still has; null where it has not. */
   filePiece(actor: Actor, id: ClientId, from: number): Promise<Uint8Array | null>
   /** R2 did not have a file. The room looks itself; true: it is lost, and whoever has its bytes may send them again. */

@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<(typeof FLOORS)[number], RegExp[]> = {
     // What a tick of a box is, and how a note's text begins in plain words: the same for the door and for the window.
     /^core\/note-text\.ts$/,
     /^core\/(?:stock|picture)\//,
+    /^client-zip$/,
     /^protocol\//,
     /^cloudflare:workers$/,
     /^node:crypto$/,

@@ -20,6 +20,7 @@ import { roomsRoutes } from './routes/rooms.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { socketRoutes } from './routes/sockets.ts'
 import { startRoutes } from './routes/start.ts'
+import { stockRoutes } from './routes/stock.ts'
 import { storageRoutes } from './routes/storage.ts'
 import { structureRoutes } from './routes/structure.ts'
 import { talkRoutes } from './routes/talk.ts'
@@ -48,6 +49,7 @@ for (const routes of [
   fileRoutes,
   noteRoutes,
   mapRoutes,
+  stockRoutes,
   ringingRoutes,
   socketRoutes,
   organizationsRoutes,
