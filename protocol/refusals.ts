@@ -49,6 +49,7 @@ export const refusals = {
   too_slow: { status: 408, ja: '通信に時間がかかりすぎました。もう一度お試しください。' },
   out_of_range: { status: 416, ja: '指定された範囲はありません。' },
   file_unavailable: { status: 503, ja: '写真やファイルの保管場所に接続できません。しばらくしてからお試しください。' },
+  no_public_copy: { status: 404, ja: '向きの記録が残る写真やHEIC形式などは、公開用の写しを作れません。' },
   login_id_taken: { status: 409, ja: 'このログインIDはすでに使われています。' },
   seat_taken: { status: 409, ja: 'この役職にはすでに別の人がいます。' },
   changed_meanwhile: { status: 409, ja: 'ほかの人が先に変更しました。新しい内容を確認してください。' },

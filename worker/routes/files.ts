@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import { publicCopyRecipe } from '../../core/picture/public-copy.ts'
 import type { OpenedFile } from '../../protocol/bindings.ts'
 import { FileDetails } from '../../protocol/file.ts'
 import { ClientId } from '../../protocol/ids.ts'
@@ -9,7 +10,9 @@ import { accessRoom, type RoomDoor } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv } from '../env.ts'
 import { contentDisposition } from '../files/content-disposition.ts'
-import { type ByteRange, rangeIn } from '../files/range.ts'
+import { publicCopyOf } from '../files/public-copy.ts'
+import { rangeIn } from '../files/range.ts'
+import { fromBucket, fromRoom, wholeOf } from '../files/stored-bytes.ts'
 import { validated } from '../middleware/validate.ts'
 import { answered, done, refused } from '../on-error.ts'
 
@@ -40,6 +43,18 @@ fileRoutes.get(
     refusals: reading,
   }),
   (c) => ofFile(c, async (door, id) => serve(c, door, await door.room.openOriginal(door.actor, id))),
+)
+
+fileRoutes.get(
+  '/api/rooms/:room/files/:upload/public',
+  described({
+    operationId: 'readPublicCopy',
+    summary: 'A photo or its small picture with only what makes the picture: no place, no time, no names',
+    tag: 'files',
+    status: 200,
+    refusals: ['not_found', 'file_lost', 'no_public_copy', 'file_unavailable'],
+  }),
+  (c) => ofFile(c, async (door, id) => servePublic(c, door, await door.room.openFile(door.actor, id))),
 )
 
 fileRoutes.post(
@@ -92,7 +107,7 @@ async function serve(c: Context<AppEnv>, door: RoomDoor, opened: Result<OpenedFi
     c.header('content-range', `bytes */${file.size}`)
     return refused(c, 'out_of_range')
   }
-  const body = file.isInRoom ? fromRoom(c, door, file, range) : await fromBucket(c, file, range)
+  const body = file.isInRoom ? fromRoom(c.env, door, file, range) : await fromBucket(c.env, file, range)
   if (body === 'missing' && (await door.room.noteLost(door.actor, file.id))) return refused(c, 'file_lost')
   if (body === null || body === 'missing') return refused(c, 'file_unavailable')
   const isPart = range.length < file.size
@@ -103,39 +118,24 @@ async function serve(c: Context<AppEnv>, door: RoomDoor, opened: Result<OpenedFi
   return c.body(body, isPart ? 206 : 200)
 }
 
-/** Null while R2 does not answer. */
-async function fromBucket(
-  c: Context<AppEnv>,
-  { key }: OpenedFile,
-  range: ByteRange,
-): Promise<ReadableStream | 'missing' | null> {
-  if (!c.env.PHOTOS) return null
-  try {
-    const object = await c.env.PHOTOS.get(key, { range })
-    return object ? object.body : 'missing'
-  } catch {
-    return null
+async function servePublic(c: Context<AppEnv>, door: RoomDoor, opened: Result<OpenedFile>): Promise<Response> {
+  if (!opened.ok) return refused(c, opened.refusal)
+  const file = opened.value
+  const etag = `"${file.sha256}-public-${publicCopyRecipe}"`
+  c.set('servesFile', file.type)
+  if (c.req.header('if-none-match') === etag) {
+    c.header('etag', etag)
+    return c.body(null, 304)
   }
-}
-
-/** Piece by piece while it is read. Pieces that go to R2 meanwhile are read on from there. */
-function fromRoom(c: Context<AppEnv>, { room, actor }: RoomDoor, file: OpenedFile, range: ByteRange): ReadableStream {
-  const end = range.offset + range.length
-  let at = range.offset
-  const next = async (): Promise<Uint8Array | null> => {
-    const piece = await room.filePiece(actor, file.id, at)
-    if (piece) return piece.subarray(0, end - at)
-    const rest = await fromBucket(c, file, { offset: at, length: end - at })
-    return rest && rest !== 'missing' ? new Uint8Array(await new Response(rest).arrayBuffer()) : null
+  const copy = await publicCopyOf(file, () => wholeOf(c.env, door, file))
+  if (!copy.ok) {
+    if (copy.reason === 'away') return refused(c, 'file_unavailable')
+    if (copy.reason !== 'missing') return refused(c, 'no_public_copy')
+    return refused(c, (await door.room.noteLost(door.actor, file.id)) ? 'file_lost' : 'file_unavailable')
   }
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const bytes = await next()
-      if (bytes === null) return controller.error(new Error('the bytes are not there'))
-      controller.enqueue(bytes)
-      at += bytes.length
-      if (at >= end) controller.close()
-    },
-  })
-  return stream.pipeThrough(new FixedLengthStream(range.length))
+  c.header('etag', etag)
+  c.header('content-type', file.type)
+  c.header('content-length', `${copy.bytes.length}`)
+  c.header('content-disposition', contentDisposition(file))
+  return c.body(copy.bytes)
 }

@@ -141,6 +141,8 @@ export const expectations: Record<string, Expectation> = {
   endUpload: { headers: () => tus, outcome: inRoom(() => 'upload_unknown') },
   describeUploads: { outcome: signedIn(() => 204) },
   readFile: { outcome: inRoom((c) => (isCarried(c) ? 200 : 'not_found')), says: () => ({}) },
+  // The one upload of the town is no photo.
+  readPublicCopy: { outcome: inRoom((c) => (isCarried(c) ? 'no_public_copy' : 'not_found')) },
   readOriginal: { outcome: inRoom(() => 'not_found') },
   wantOriginal: { body: () => ({}), outcome: inRoom(() => 'not_found') },
   readFileDetails: {
