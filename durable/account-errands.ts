@@ -1,4 +1,5 @@
-import type { DirectoryRpc, LobbyRpc, Place, RoomRpc } from '../protocol/bindings.ts'
+import type { Place } from '../protocol/account-bindings.ts'
+import type { DirectoryRpc, LobbyRpc, RoomRpc } from '../protocol/bindings.ts'
 import type { EpochMs } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import type { AccountStorage, Errand, ErrandName } from './account-storage.ts'

@@ -7,11 +7,10 @@ import type {
   DirectoryAccount,
   OwnRinging,
   Place,
-  Profile,
   PushTarget,
   RingClaim,
-  RingOf,
-} from '../protocol/bindings.ts'
+} from '../protocol/account-bindings.ts'
+import type { Profile, RingOf } from '../protocol/bindings.ts'
 import type { EpochMs, Id } from '../protocol/ids.ts'
 import { limits } from '../protocol/limits.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'

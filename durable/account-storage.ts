@@ -1,5 +1,6 @@
 import type { RefreshFamily, SecretHash } from '../core/refresh-family.ts'
-import type { DirectoryAccount, Place, Profile } from '../protocol/bindings.ts'
+import type { DirectoryAccount, Place } from '../protocol/account-bindings.ts'
+import type { Profile } from '../protocol/bindings.ts'
 import type { EpochMs, Id } from '../protocol/ids.ts'
 import { accountSteps } from './account-steps.ts'
 import { hasSchema, runSchemaSteps } from './storage/schema-steps.ts'

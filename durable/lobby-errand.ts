@@ -28,7 +28,7 @@ export class LobbyErrand {
   }
 
   /** Tells the lobby what it does not know; answers when to come again, or null when it knows everything. */
-  async run(state: RoomState, now: EpochMs): Promise<EpochMs | null> {
+  async run(now: EpochMs, state: RoomState): Promise<EpochMs | null> {
     if (!this.#reporter.isBehind(state)) return null
     const report = this.#reporter.report(state, now)
     try {

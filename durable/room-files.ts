@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Actor, AskPhotos, CopyFacts, FileToCopy, OpenedFile, RoomFilesRpc } from '../protocol/bindings.ts'
 import type { FileDetails, RoomPhotos, UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, Id, MemberNo } from '../protocol/ids.ts'
-import { type Result, refuse } from '../protocol/result.ts'
+import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { RoomAlbum } from './room-album.ts'
 import type { RoomEnv } from './room-object.ts'
 import type { RoomOriginals } from './room-originals.ts'
@@ -40,6 +40,13 @@ export abstract class RoomFiles extends DurableObject<RoomEnv> implements RoomFi
 
   async openFile(actor: Actor, id: ClientId): Promise<Result<OpenedFile>> {
     return ofMember(this.files, actor, (no, { uploads }) => uploads.open(no, id))
+  }
+
+  async openFiles(actor: Actor, ids: ClientId[]): Promise<Result<OpenedFile[]>> {
+    return ofMember(this.files, actor, (no, { uploads }) => {
+      const opened = ids.map((id) => uploads.open(no, id))
+      return ok(opened.flatMap((file) => (file.ok ? [file.value] : [])))
+    })
   }
 
   async filePiece(actor: Actor, id: ClientId, from: number): Promise<Uint8Array | null> {

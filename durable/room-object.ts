@@ -9,6 +9,7 @@ import {
   type Actor,
   actorHeader,
   type DirectoryRoom,
+  type DirectoryRpc,
   type EndedSessions,
   type LobbyRpc,
   type NoteStanding,
@@ -29,6 +30,7 @@ import { now } from './clock.ts'
 import { CommandInbox } from './command-inbox.ts'
 import { FanOut } from './fan-out.ts'
 import { LobbyErrand } from './lobby-errand.ts'
+import { PhotoErrand } from './photo-errand.ts'
 import { RoomAlbum } from './room-album.ts'
 import { RoomConnection } from './room-connection.ts'
 import { RoomDelivery } from './room-delivery.ts'
@@ -47,6 +49,7 @@ export type RoomEnv = {
   LOBBY: DurableObjectNamespace<DurableObject & LobbyRpc>
   /** May be away: then photos and files wait in the room. */
   PHOTOS?: R2Bucket
+  DIRECTORY?: Pick<DirectoryRpc, 'recordPhotos'>
   CLOCK_AHEAD_MS?: string
   /** Raised by the bench alone. */
   MAX_MESSAGES_PER_WINDOW?: string
@@ -64,6 +67,7 @@ export class Room extends RoomFiles implements RoomRpc {
   readonly #errand: LobbyErrand
   protected override readonly files: FilesOfRoom
   readonly #positions: RoomPositions
+  readonly #photos: PhotoErrand
   readonly #alarms: AlarmScheduler
   #timerAt: EpochMs | null = null
   /** Whether nothing but this wake-up's alarm has reached the object since it was made. */
@@ -107,9 +111,11 @@ export class Room extends RoomFiles implements RoomRpc {
       changed: (changes) => this.#changed(changes),
     })
     this.files = this.#makeFiles()
+    this.#photos = new PhotoErrand({ storage: this.#storage, directory: () => env.DIRECTORY })
     const state = this.#service.state()
     if (state && this.#errand.wake(state)) this.#alarms.ensure(now(env) + limits.lobbyReportMs)
-    if (state) for (const at of [this.files.uploads.nextAt(), this.#positions.nextAt()]) if (at !== null) ensure(at)
+    const dueAt = state && [this.files.uploads.nextAt(), this.#positions.nextAt(), this.#photos.nextAt(now(env))]
+    for (const at of dueAt ?? []) if (at !== null) ensure(at)
     this.#delivery.start(now(env))
   }
 
@@ -127,7 +133,9 @@ export class Room extends RoomFiles implements RoomRpc {
     if (no === null) return new Response(null, { status: 404 })
     const at = now(this.env)
     if (!this.#connection.understands(hello)) return acceptUpgrade((ws) => closeAtOnce(ws, closeCodes.reloadRequired))
-    this.#makePlaceFor(actor.accountId)
+    this.#sockets
+      .oldestBeyond(limits.maxSocketsPerMember, ({ accountId }) => accountId === actor.accountId)
+      ?.close(closeCodes.tooManySockets, 'too many sockets')
     // What waits for all does not concern who comes now: it is in the welcome, which is the first frame.
     this.#fanOut.flush()
     return acceptUpgrade((ws) => {
@@ -253,7 +261,7 @@ export class Room extends RoomFiles implements RoomRpc {
     const state = this.#service.state()
     if (!state) return
     const at = now(this.env)
-    const errands = [this.#errand.run(state, at), this.files.uploads.run(at), this.#positions.run(at)]
+    const errands = [this.#errand, this.files.uploads, this.#positions, this.#photos].map((own) => own.run(at, state))
     for (const again of await Promise.all(errands)) if (again) this.#alarms.ensure(again)
   }
 
@@ -311,12 +319,6 @@ export class Room extends RoomFiles implements RoomRpc {
       },
       Math.max(0, wait),
     )
-  }
-
-  #makePlaceFor(accountId: Id): void {
-    const own = [...this.#sockets.all()].filter((socket) => socket.session.accountId === accountId)
-    if (own.length < limits.maxSocketsPerMember) return
-    own.sort((a, b) => a.session.openedAt - b.session.openedAt)[0]?.close(closeCodes.tooManySockets, 'too many sockets')
   }
 
   #forget(ws: WebSocket): void {

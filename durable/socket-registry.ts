@@ -53,6 +53,16 @@ export class SocketRegistry<Schema extends v.GenericSchema<unknown, { openedAt: 
     return [...this.#sockets].filter(isAlive).map(([, { session }]) => session)
   }
 
+  /** The longest open one of an account that has as many as it may. */
+  oldestBeyond(
+    most: number,
+    isOwn: (session: v.InferOutput<Schema>) => boolean,
+  ): SessionSocket<v.InferOutput<Schema>> | null {
+    const own = [...this.#sockets.values()].filter(({ session }) => isOwn(session))
+    own.sort((a, b) => a.session.openedAt - b.session.openedAt)
+    return own.length < most ? null : (own[0] ?? null)
+  }
+
   count(): number {
     return this.#sockets.size
   }

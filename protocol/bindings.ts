@@ -1,3 +1,4 @@
+import type { DeviceInfo } from './account-bindings.ts'
 import type { Command, Hello, HttpCommand, Question } from './client-message.ts'
 import type { CarriedFile, FileDetails, Origin, PhotoFacts, RoomPhotos, UploadFacts, UploadStanding } from './file.ts'
 import type { Storage } from './http.ts'
@@ -6,16 +7,7 @@ import type { Badge, RoomPreference, RoomSummary } from './lobby-message.ts'
 import type { NoteAuthor, NoteChange, NoteKind } from './note.ts'
 import type { Positions } from './position.ts'
 import type { Result } from './result.ts'
-import type {
-  Outlook,
-  PushOutcome,
-  PushSubscription,
-  QuietHours,
-  RingingDevice,
-  RingingFacts,
-  RingState,
-  TellRinging,
-} from './ringing.ts'
+import type { RingState } from './ringing.ts'
 import type { PlacesPage } from './room-map.ts'
 import type { Rights, RoomFacts, Side } from './roster.ts'
 import type { Answer, Page, Sheet, Versions, Welcome } from './server-message.ts'
@@ -92,6 +84,8 @@ export interface RoomFilesRpc {
   endUpload(actor: Actor, id: ClientId): Promise<Result<null>>
   /** For whoever may see the message that carries it, or for its uploader before there is one; `file_lost` where its bytes are gone. */
   openFile(actor: Actor, id: ClientId): Promise<Result<OpenedFile>>
+  /** Those of these that may be read, in one answer. */
+  openFiles(actor: Actor, ids: ClientId[]): Promise<Result<OpenedFile[]>>
   /** Some bytes from `from` on of a file that the room still has; null where it has not. */
   filePiece(actor: Actor, id: ClientId, from: number): Promise<Uint8Array | null>
   /** R2 did not have a file. The room looks itself; true: it is lost, and whoever has its bytes may send them again. */
@@ -271,14 +265,6 @@ export type RingOf =
   /** `ifQuietFor`: only devices on which nothing was shown or probed for so long. */
   | { kind: 'probe'; at: EpochMs; ifQuietFor: number }
 
-/** A device that is to be rung now, and where. `origin`: of the town, as the device knows it. `isAsked`: for a receipt. */
-export type PushTarget = { deviceId: Id; origin: string; subscription: PushSubscription; isAsked: boolean }
-/**
- * The devices that are to be rung; they are the asker's for `limits.ringLeaseMs`. Without any `state` says why: 'rung' already, 'waiting' for somebody
- * else who is at it.
- */
-export type RingClaim = { targets: PushTarget[]; state: RingState; elsewhere: Id[] }
-
 /** What an account's owner may know of themselves; a copy that the directory pushes, so that it is there without D1. */
 export type Profile = {
   accountId: Id
@@ -301,55 +287,25 @@ export type OrganizationSeat = {
   sendsAtOnce: boolean
 }
 
-export type DirectoryAccount = { revision: Revision; profile: Profile; disabled: boolean }
-
-export type DeviceInfo = { id: Id; name: string; createdAt: EpochMs; lastSeenAt: EpochMs; current: boolean }
-
-/** A room or a lobby in which a device opened a socket; told when the device ends. */
-export type Place = { kind: 'room' | 'lobby'; id: Id }
-
-/** `refresh` is the whole opaque token `accountId.deviceId.secret`. */
-export type DeviceSession = { deviceId: Id; refresh: string; profile: Profile }
-
-export type OwnRinging = { devices: RingingDevice[]; quiet: QuietHours | null }
-
-export interface AccountRpc {
-  /** Creates the account's object, or brings its profile to this revision; a disabled account's devices end. Idempotent. */
-  applyDirectory(account: DirectoryAccount): Promise<void>
-  /** A new device after a sign-in. Beyond `limits.maxDevicesPerAccount` the longest unused one ends. */
-  openSession(deviceName: string): Promise<Result<DeviceSession>>
-  /**
-   * Rotation of the refresh token; `signed_out` for anything that is not good, with `isReuse` where that ended the device. `device_ended`
-   * to a device that its owner ended from another one, or that ended with its disabled account, for a secret that it once had.
-   */
-  refresh(deviceId: Id, secret: string): Promise<Result<DeviceSession> & { isReuse?: true }>
-  /** Whether the device lives; remembers the place, when one is given, before a socket opens there. */
-  admit(deviceId: Id, place?: Place): Promise<Result<Profile>>
-  devices(current: Id): Promise<DeviceInfo[]>
-  /** `by`: the own device that asks; where it is another one, the ended device is told so when it comes again. */
-  endDevice(deviceId: Id, by?: Id): Promise<Result<null>>
-  /** What a device says of itself; `origin` is the town's, as the device knows it. */
-  tellRinging(deviceId: Id, told: TellRinging, origin: string): Promise<Result<OwnRinging>>
-  ringing(current: Id): Promise<OwnRinging>
-  setQuietHours(quiet: QuietHours | null): Promise<Result<null>>
-  /** The own device for a push of its own; `slow_down` a moment after the last one. */
-  claimTest(deviceId: Id): Promise<Result<PushTarget>>
-  /** Takes the devices that are to be rung for this. Repeated, it gives each device once for each entry and round. */
-  claimRing(ring: RingOf): Promise<RingClaim>
-  /** What became of the pushes to some devices. */
-  settlePushes(ring: RingOf | null, outcomes: { deviceId: Id; outcome: PushOutcome }[]): Promise<void>
-  /** A device showed a notification. */
-  noteShown(deviceId: Id): Promise<void>
-  /** The best of the devices, for those who look after others. */
-  outlook(): Promise<{ outlook: Outlook; facts: RingingFacts | null }>
-  /** Ends every device but one (or all): after a new password. */
-  endOthers(keep: Id | null): Promise<void>
-}
-
 /** The Worker's own entrypoint, the only way from an object to D1. */
 export interface DirectoryRpc {
   /** Delivers what is waiting for an organization; answers how many rows still wait. */
   drainOutbox(organizationId: Id): Promise<{ pending: number }>
   /** The copy of an account's device list. */
   recordDevices(accountId: Id, devices: Omit<DeviceInfo, 'current'>[]): Promise<void>
+  /** The list of a room's photos, by which a stock over rooms is searched. Saying it twice is harmless. */
+  recordPhotos(told: PhotosTold): Promise<void>
 }
+
+/** A photo as the message that carries it has it. */
+export type PhotoTold = {
+  seq: Seq
+  storedAt: EpochMs
+  accountId: Id
+  byName: string
+  unitName: string
+  file: CarriedFile
+}
+
+/** Photos of messages, and messages that have none any more. */
+export type PhotosTold = { roomId: Id; organizationId: Id; photos: PhotoTold[]; without: Seq[] }

@@ -180,6 +180,16 @@ export const limits = {
   /** Messages with a place of one answer. */
   maxPlaces: 200,
 
+  /** Messages with photos of which a room tells the directory at once. */
+  photosToldAtOnce: 20,
+  /** What is said of a photo, each in UTF-16 units. Photos of one page of the stock. */
+  maxPhotoWords: 200,
+  stockPage: 60,
+  /** Photos of one zip, and their bytes. A selection waits so long for its download. */
+  maxZipFiles: 500,
+  maxZipBytes: 2 * 1024 * 1024 * 1024,
+  selectionMs: 15 * 60_000,
+
   /** One D1 statement. Cloudflare D1 limits, 2026: 100 bound parameters. */
   maxBoundParameters: 100,
 } as const

@@ -56,6 +56,7 @@ export const refusals = {
   note_changed: { status: 409, ja: 'ほかの人が先に変更しました。新しい内容を確認してください。' },
   note_too_long: { status: 400, ja: '題名は100文字、本文は20,000文字までにしてください。' },
   too_many_notes: { status: 409, ja: 'ノートは1つのルームに500件までです。' },
+  selection_too_large: { status: 413, ja: 'まとめて保存できるのは、一度に500枚、合計2GBまでです。' },
   rule_matches_nobody: { status: 400, ja: '条件に合う人がいません。' },
   unknown_push_service: { status: 400, ja: 'この端末の通知のしくみには対応していません。' },
   rings_unavailable: { status: 503, ja: '通知を送る準備ができていません。メッセージはそのまま使えます。' },

@@ -15,8 +15,9 @@ const MAY_IMPORT: Record<(typeof FLOORS)[number], RegExp[]> = {
     /^core\/directory\//,
     // What a tick of a box is, and how a note's text begins in plain words: the same for the door and for the window.
     /^core\/note-text\.ts$/,
-    // Public copies of photos are made where they are served.
-    /^core\/picture\//,
+    // Public copies are made, and a stock is searched and packed, where they are served.
+    /^core\/(?:stock|picture)\//,
+    /^client-zip$/,
     /^protocol\//,
     /^cloudflare:workers$/,
     /^node:crypto$/,

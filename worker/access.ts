@@ -65,3 +65,17 @@ export const accessAdministration = (
   organizationId: string,
 ): Result<LobbyDoor> =>
   accessOrganization(env, { organizations: organizations.filter(({ isAdmin }) => isAdmin) }, organizationId)
+
+/** The stock of photos of an organization; which of them somebody may see, their rooms say. */
+export type StockDoor = { organizationId: Id; isAdmin: boolean; database: D1Database }
+
+export function accessStock(
+  env: Bindings,
+  profile: Pick<Profile, 'organizations'>,
+  organizationId: string,
+): Result<StockDoor> {
+  const access = accessOrganization(env, profile, organizationId)
+  if (!access.ok) return access
+  const isAdmin = profile.organizations.some(({ id, isAdmin }) => id === organizationId && isAdmin)
+  return env.DB ? ok({ organizationId, isAdmin, database: env.DB }) : refuse('directory_unavailable')
+}

@@ -22,6 +22,7 @@ import { roomsRoutes } from './routes/rooms.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { socketRoutes } from './routes/sockets.ts'
 import { startRoutes } from './routes/start.ts'
+import { stockRoutes } from './routes/stock.ts'
 import { storageRoutes } from './routes/storage.ts'
 import { structureRoutes } from './routes/structure.ts'
 import { talkRoutes } from './routes/talk.ts'
@@ -52,6 +53,7 @@ for (const routes of [
   mapRoutes,
   photoRoutes,
   copyRoutes,
+  stockRoutes,
   ringingRoutes,
   socketRoutes,
   organizationsRoutes,

@@ -6,7 +6,7 @@ export type RouteDescription = {
   /** Unique; the access matrix names its expectations by it. */
   operationId: string
   summary: string
-  tag: 'session' | 'talk' | 'files' | 'ringing' | 'notes' | 'directory' | 'rooms' | 'admin'
+  tag: 'session' | 'talk' | 'files' | 'ringing' | 'notes' | 'stock' | 'directory' | 'rooms' | 'admin'
   /** Body of the answer; left out: none. */
   answer?: v.GenericSchema
   /** Default: 200 with a body, 204 without. */

@@ -1,5 +1,6 @@
 import type { ThrottleCalls } from '../durable/throttle.ts'
-import type { AccountRpc, Actor, DirectoryRpc, LobbyRpc, Profile, RingPart, RoomRpc } from '../protocol/bindings.ts'
+import type { AccountRpc } from '../protocol/account-bindings.ts'
+import type { Actor, DirectoryRpc, LobbyRpc, Profile, RingPart, RoomRpc } from '../protocol/bindings.ts'
 import type { EpochMs } from '../protocol/ids.ts'
 import type { Secrets } from './tokens/secrets.ts'
 

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import type { Actor, DeviceSession, Profile } from '../protocol/bindings.ts'
+import type { DeviceSession } from '../protocol/account-bindings.ts'
+import type { Actor, Profile } from '../protocol/bindings.ts'
 import type { Session } from '../protocol/http.ts'
 import type { EpochMs } from '../protocol/ids.ts'
 import type { AppEnv } from './env.ts'

@@ -1,4 +1,5 @@
-import type { AccountRpc, DirectoryMember, RoomRpc } from '../../protocol/bindings.ts'
+import type { AccountRpc } from '../../protocol/account-bindings.ts'
+import type { DirectoryMember, RoomRpc } from '../../protocol/bindings.ts'
 import type { Id } from '../../protocol/ids.ts'
 import type { RoomFacts } from '../../protocol/roster.ts'
 import { insertMissing, openDatabase, runBatch } from '../../worker/directory/database.ts'

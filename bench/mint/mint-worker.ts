@@ -1,4 +1,5 @@
-import type { AccountRpc, LobbyRpc, RoomRpc } from '../../protocol/bindings.ts'
+import type { AccountRpc } from '../../protocol/account-bindings.ts'
+import type { LobbyRpc, RoomRpc } from '../../protocol/bindings.ts'
 import type { Command } from '../../protocol/client-message.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { readSecrets } from '../../worker/tokens/secrets.ts'

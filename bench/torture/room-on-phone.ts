@@ -199,7 +199,7 @@ export class RoomOnPhone {
     if (this.#channel?.send(JSON.stringify(message))) return true
     if (this.connection?.state !== 'polling') return false
     if (message.t === 'sheet' || message.t === 'page' || message.t === 'versions') void this.#ask(message)
-    else if (message.t !== 'look') void this.#perform(message)
+    else if (message.t !== 'look' && message.t !== 'position' && message.t !== 'map') void this.#perform(message)
     return true
   }
 

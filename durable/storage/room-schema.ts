@@ -5,6 +5,7 @@ import type { SchemaStep } from './schema-steps.ts'
  * upload: photos and files, from the first byte on (upload-storage.ts); upload_piece: their bytes until R2 has them; upload_sum: the sum of their sizes,
  * what other rooms hold, and how far they were last looked for in R2.
  * note_entry: which entries tell of which note; its first one is the `target` of the others.
+ * photo_due: messages whose photos the directory has to be told of.
  * position: where members are who share it, one row each. entry_place: messages with a place, or with a photo that has one; within a text the quotes
  * are escaped, so that no text looks like one. mark: latest values. room_fact: few JSON rows that are rewritten whole: facts and people, stays and pointers, what the lobby was told.
  */
@@ -108,6 +109,13 @@ export const roomSchema: readonly SchemaStep[] = [
     sql: `
       ALTER TABLE upload ADD COLUMN copied TEXT;
       CREATE INDEX upload_album ON upload (kind, seq) WHERE seq IS NOT NULL;
+    `,
+  },
+  {
+    id: '7-photos-due',
+    sql: `
+      CREATE TABLE photo_due (n INTEGER PRIMARY KEY AUTOINCREMENT, seq INTEGER NOT NULL);
+      INSERT INTO photo_due (seq) SELECT DISTINCT seq FROM upload WHERE kind = 'photo' AND seq IS NOT NULL ORDER BY seq;
     `,
   },
 ]

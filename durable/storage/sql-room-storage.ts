@@ -7,6 +7,7 @@ import type { Entry, Mark, MarkKind } from '../../protocol/entry.ts'
 import type { CarriedFile } from '../../protocol/file.ts'
 import type { ClientId, MemberNo, Rev, Seq } from '../../protocol/ids.ts'
 import type { Versions } from '../../protocol/server-message.ts'
+import { PhotoDueStorage } from './photo-due-storage.ts'
 import { PositionStorage } from './position-storage.ts'
 import { roomSchema } from './room-schema.ts'
 import type { RoomStorage } from './room-storage.ts'
@@ -40,6 +41,7 @@ export class SqlRoomStorage implements RoomStorage {
   /** Of a room that was loaded or created; before that there are no tables. */
   readonly uploads: UploadStorage
   readonly positions: PositionStorage
+  readonly photosDue: PhotoDueStorage
   #isReady = false
 
   constructor(storage: DurableObjectStorage) {
@@ -47,6 +49,7 @@ export class SqlRoomStorage implements RoomStorage {
     this.#sql = storage.sql
     this.uploads = new UploadStorage(this.#sql)
     this.positions = new PositionStorage(this.#sql)
+    this.photosDue = new PhotoDueStorage(this.#sql)
   }
 
   load(): RoomState | null {
@@ -92,6 +95,7 @@ export class SqlRoomStorage implements RoomStorage {
     )
     if (rowsWritten === 0) return false
     if (entry.body.kind === 'message' && entry.body.files) this.uploads.carry(entry.body.files, entry.seq)
+    this.#notePhotos(entry)
     if (entry.body.kind === 'note') this.#noteEntry(entry.seq, entry.body)
     if (target !== null) this.#sql.exec('UPDATE entry SET superseded_by = ? WHERE seq = ?', entry.seq, target)
     return true
@@ -234,6 +238,13 @@ export class SqlRoomStorage implements RoomStorage {
     if (this.#isReady) return
     runSchemaSteps(this.#sql, roomSchema, now)
     this.#isReady = true
+  }
+
+  /** A message with photos, or the one that a retraction takes them from. */
+  #notePhotos({ seq, body }: LoggedEntry): void {
+    const at = body.kind === 'retraction' ? body.target : seq
+    const message = body.kind === 'retraction' ? this.#logged(at)?.body : body
+    if (message?.kind === 'message' && message.files?.some(({ kind }) => kind === 'photo')) this.photosDue.note(at)
   }
 
   #noteEntry(seq: Seq, { note, version, change, files = [] }: NoteBody): void {

@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
-import { actorHeader, type Place } from '../../protocol/bindings.ts'
+import type { Place } from '../../protocol/account-bindings.ts'
+import { actorHeader } from '../../protocol/bindings.ts'
 import { closeCodes } from '../../protocol/close-codes.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import { aFakeHouse, anAccount, granted } from '../support/account.ts'

@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
-import type { DeviceSession } from '../../protocol/bindings.ts'
+import type { DeviceSession } from '../../protocol/account-bindings.ts'
 import { limits } from '../../protocol/limits.ts'
 import { aFakeHouse, anAccount, granted, secretIn } from '../support/account.ts'
 

@@ -2,6 +2,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import { RoomAlbum } from '../../durable/room-album.ts'
 import type { Room } from '../../durable/room-object.ts'
+import { RoomOriginals } from '../../durable/room-originals.ts'
 import { RoomService } from '../../durable/room-service.ts'
 import { RoomUploads } from '../../durable/room-uploads.ts'
 import { SqlRoomStorage } from '../../durable/storage/sql-room-storage.ts'
@@ -64,7 +65,8 @@ const rowsRead = (stub: Stub, before: number, limit: number): Promise<number> =>
     const storage = new SqlRoomStorage({ sql } as DurableObjectStorage)
     const service = new RoomService(storage)
     service.state()
-    const uploads = new RoomUploads({ service, storage, bucket: () => undefined, wake: () => {} })
+    const originals = new RoomOriginals({ service, storage, changed: () => {} })
+    const uploads = new RoomUploads({ service, storage, originals, bucket: () => undefined, wake: () => {} })
     cursors.length = 0
     const page = new RoomAlbum({ service, storage, uploads }).page(1, { kind: 'photo', before, limit })
     expect(page.ok && page.value.items.length).toBeGreaterThanOrEqual(limit)

@@ -1,6 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { Account } from '../../durable/account-object.ts'
-import type { DeviceInfo, DeviceSession, DirectoryAccount, EndedSessions, Profile } from '../../protocol/bindings.ts'
+import type { DeviceInfo, DeviceSession, DirectoryAccount } from '../../protocol/account-bindings.ts'
+import type { EndedSessions, Profile } from '../../protocol/bindings.ts'
 import type { Result } from '../../protocol/result.ts'
 import { freshId } from './real-room.ts'
 

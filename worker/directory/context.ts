@@ -1,4 +1,5 @@
-import type { AccountRpc, LobbyRpc, RoomRpc } from '../../protocol/bindings.ts'
+import type { AccountRpc } from '../../protocol/account-bindings.ts'
+import type { LobbyRpc, RoomRpc } from '../../protocol/bindings.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import type { Database } from './database.ts'
 

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { DeviceInfo } from '../../protocol/bindings.ts'
+import type { DeviceInfo } from '../../protocol/account-bindings.ts'
 import type { Id } from '../../protocol/ids.ts'
 import { type Database, insertMissing, runBatch } from './database.ts'
 import { accountDevices } from './schema.ts'

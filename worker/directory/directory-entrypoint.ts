@@ -1,6 +1,8 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { DeviceInfo, DirectoryRpc } from '../../protocol/bindings.ts'
+import type { DeviceInfo } from '../../protocol/account-bindings.ts'
+import type { DirectoryRpc, PhotosTold } from '../../protocol/bindings.ts'
 import type { Id } from '../../protocol/ids.ts'
+import { recordPhotos } from '../stock/record-photos.ts'
 import { type DirectoryBindings, directoryObjects } from './context.ts'
 import { openDatabase } from './database.ts'
 import { deliverOutbox } from './deliver.ts'
@@ -21,6 +23,10 @@ export class Directory
 
   async recordDevices(accountId: Id, devices: Omit<DeviceInfo, 'current'>[]): Promise<void> {
     await recordDevices(this.#database(), accountId, devices)
+  }
+
+  async recordPhotos(told: PhotosTold): Promise<void> {
+    await recordPhotos(this.#database(), told)
   }
 
   #database() {

@@ -1,4 +1,5 @@
-import type { PushTarget, RingPart } from '../../protocol/bindings.ts'
+import type { PushTarget } from '../../protocol/account-bindings.ts'
+import type { RingPart } from '../../protocol/bindings.ts'
 import type { Id } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { PushOutcome, RingState } from '../../protocol/ringing.ts'

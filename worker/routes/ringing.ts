@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import type { OwnRinging, RoomAudience } from '../../protocol/bindings.ts'
+import type { OwnRinging } from '../../protocol/account-bindings.ts'
+import type { RoomAudience } from '../../protocol/bindings.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
 import {
   RingBoard,

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
-import type { Actor, DeviceSession } from '../../protocol/bindings.ts'
+import type { DeviceSession } from '../../protocol/account-bindings.ts'
+import type { Actor } from '../../protocol/bindings.ts'
 import { Activate, RefreshBody, Session, SignIn } from '../../protocol/http.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
 import { noteInAudit } from '../audit-note.ts'

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
-import { actorHeader, type Place } from '../../protocol/bindings.ts'
+import type { Place } from '../../protocol/account-bindings.ts'
+import { actorHeader } from '../../protocol/bindings.ts'
 import { HelloQuery } from '../../protocol/hello-query.ts'
 import { accessOrganization, accessRoom } from '../access.ts'
 import { described } from '../describe.ts'

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { DeviceSession } from '../../protocol/bindings.ts'
+import type { DeviceSession } from '../../protocol/account-bindings.ts'
 import { type Result, refuse } from '../../protocol/result.ts'
 import { activate, claimActivationTry } from '../directory/accounts.ts'
 import { hashActivationCode } from '../directory/activation-code.ts'

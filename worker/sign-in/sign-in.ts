@@ -1,4 +1,4 @@
-import type { DeviceSession } from '../../protocol/bindings.ts'
+import type { DeviceSession } from '../../protocol/account-bindings.ts'
 import type { Id } from '../../protocol/ids.ts'
 import { type Result, refuse } from '../../protocol/result.ts'
 import { type Credentials, credentialsById, credentialsByLogin, replacePasswordHash } from '../directory/accounts.ts'

@@ -7,6 +7,8 @@ import type { RefusalCode } from '../../../protocol/refusals.ts'
 import { RingBoard, Ringing, RingRecord } from '../../../protocol/ringing.ts'
 import { MapSetting, PlacesPage } from '../../../protocol/room-map.ts'
 import { Page, Sheet, Versions, Welcome } from '../../../protocol/server-message.ts'
+import { Selection, StockPage } from '../../../protocol/stock.ts'
+import { clientId } from '../../support/builders.ts'
 import { aNote } from '../note-taker.ts'
 import {
   isAdminOf,
@@ -157,6 +159,18 @@ export const expectations: Record<string, Expectation> = {
     outcome: inRoom((c) => (isCarried(c) ? 200 : 'not_found')),
     says: () => ({ original: null, wanted: false, lost: false }),
   },
+  listStock: { answer: StockPage, outcome: inOrganization(() => 200), says: () => ({ next: null }) },
+  setPhotoFacts: {
+    body: ({ town }) => ({ photos: [{ roomId: town.id('captains'), id: clientId(77) }], set: { consent: 'ok' } }),
+    outcome: inOrganization(() => 'not_found'),
+  },
+  selectPhotos: {
+    body: ({ town }) => ({ photos: [{ roomId: town.id('captains'), id: clientId(77) }], kind: 'evidence' }),
+    answer: Selection,
+    outcome: inOrganization(() => 201),
+    says: () => ({ files: 0, leftOut: [{ reason: 'gone' }] }),
+  },
+  downloadPhotos: { outcome: inOrganization(() => 'not_found') },
   readPlaces: { answer: PlacesPage, outcome: inRoom(() => 200), says: () => ({ entries: [], before: null }) },
   readPositions: { answer: Positions, outcome: inRoom(() => 200), says: () => ({ whole: true, held: [] }) },
   readMap: { answer: MapSetting, outcome: signedIn(() => 200) },

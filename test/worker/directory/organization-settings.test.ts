@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DirectoryAccount } from '../../../protocol/bindings.ts'
+import type { DirectoryAccount } from '../../../protocol/account-bindings.ts'
 import { limits } from '../../../protocol/limits.ts'
 import { changeOrganization } from '../../../worker/directory/organization-settings.ts'
 import { readProfiles } from '../../../worker/directory/profiles.ts'

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { and, eq, isNull } from 'drizzle-orm'
-import type { DirectoryAccount, DirectoryRoom } from '../../../protocol/bindings.ts'
+import type { DirectoryAccount } from '../../../protocol/account-bindings.ts'
+import type { DirectoryRoom } from '../../../protocol/bindings.ts'
 import type { MemberRule } from '../../../protocol/http.ts'
 import type { Id } from '../../../protocol/ids.ts'
 import { type DirectoryBindings, type DirectoryContext, directoryObjects } from '../../../worker/directory/context.ts'

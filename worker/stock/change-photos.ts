@@ -1,0 +1,62 @@
+import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
+import { folded } from '../../core/stock/folded.ts'
+import type { EpochMs } from '../../protocol/ids.ts'
+import { ok, type Result, refuse } from '../../protocol/result.ts'
+import type { PhotoFacts, PhotoName } from '../../protocol/stock.ts'
+import { runBatch } from '../directory/database.ts'
+import { photos } from './photo-schema.ts'
+import type { RoomsWord } from './rooms-word.ts'
+import { type Looker, type SeenPhoto, seenPhotos } from './seen-photos.ts'
+
+/** Says the same of some photos, of all or of none. A photo that is not to be seen and one that is not there are one. */
+export async function changePhotos(
+  looker: Looker,
+  word: RoomsWord,
+  { photos: named, set }: { photos: PhotoName[]; set: PhotoFacts },
+  now: EpochMs,
+): Promise<Result<null>> {
+  const seen = await findPhotos(looker, named)
+  const rights = await word(seen.map(({ roomId }) => roomId))
+  const isAll = named.every(
+    ({ roomId, id }) => rights.has(roomId) && seen.some((photo) => photo.id === id && photo.roomId === roomId),
+  )
+  if (!isAll) return refuse('not_found')
+  if (seen.some(({ roomId }) => !rights.get(roomId)?.mayChange)) return refuse('not_allowed')
+  await runBatch(
+    looker.db,
+    seen.map((photo) => {
+      const next = { ...photo, ...set }
+      const texts = [photo.file.name, photo.byName, photo.unitName, next.people, next.credit, next.event, next.words]
+      return looker.db
+        .update(photos)
+        .set({ ...set, searched: folded(texts.join(' ')), updatedBy: looker.accountId, updatedAt: now })
+        .where(and(eq(photos.roomId, photo.roomId), eq(photos.id, photo.id)))
+    }),
+  )
+  return ok(null)
+}
+
+/** Those of the named ones that may be seen, in the order of their names; read in few statements, however many they are. */
+export async function findPhotos(looker: Looker, named: readonly PhotoName[]): Promise<SeenPhoto[]> {
+  const found = new Map<string, SeenPhoto>()
+  for (let i = 0; i < named.length; i += namesAtOnce) {
+    const rows = await seenPhotos(looker, isOneOf(named.slice(i, i + namesAtOnce)))
+    for (const { photo, roomName } of rows) found.set(keyOf(photo), { ...photo, roomName })
+  }
+  return named.flatMap((name) => found.get(keyOf(name)) ?? [])
+}
+
+/** Each in a room of its own they are two bound values, of which D1 takes 100 (`limits.maxBoundParameters`). */
+const namesAtOnce = 45
+
+const keyOf = ({ roomId, id }: PhotoName) => `${roomId}.${id}`
+
+function isOneOf(named: readonly PhotoName[]): SQL | undefined {
+  const rooms = [...new Set(named.map(({ roomId }) => roomId))]
+  return or(
+    ...rooms.map((roomId) => {
+      const ids = named.filter((name) => name.roomId === roomId).map(({ id }) => id)
+      return and(eq(photos.roomId, roomId), inArray(photos.id, ids))
+    }),
+  )
+}

@@ -1,0 +1,79 @@
+import { and, desc, eq, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import * as v from 'valibot'
+import { folded } from '../../core/stock/folded.ts'
+import { Id } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
+import { Consent, type StockPage, type StockPhoto } from '../../protocol/stock.ts'
+import { photos } from './photo-schema.ts'
+import type { RoomsWord } from './rooms-word.ts'
+import { type Looker, seenPhotos } from './seen-photos.ts'
+
+const digits = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))
+
+/** What of the stock is asked for. */
+export const StockQuery = v.strictObject({
+  words: v.optional(v.pipe(v.string(), v.maxLength(limits.maxPhotoWords))),
+  consent: v.optional(Consent),
+  unit: v.optional(v.pipe(v.string(), v.maxLength(limits.maxPhotoWords))),
+  room: v.optional(Id),
+  /** Sent at this time or later, and before that. */
+  from: v.optional(digits),
+  to: v.optional(digits),
+  /** `next` of the page before. */
+  before: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}\.[\da-f-]{36}$/))),
+})
+export type StockQuery = v.InferOutput<typeof StockQuery>
+
+/** A page of the photos that somebody may see, newest first. What a room does not confirm is not shown, whatever the directory says. */
+export async function listPhotos(looker: Looker, word: RoomsWord, query: StockQuery): Promise<StockPage> {
+  const rows = await seenPhotos(looker, ...conditions(query))
+    .orderBy(desc(photos.storedAt), desc(photos.id))
+    .limit(limits.stockPage + 1)
+  const page = rows.slice(0, limits.stockPage)
+  const rights = await word(page.map(({ photo }) => photo.roomId))
+  const last = rows.length > page.length ? page.at(-1)?.photo : undefined
+  return {
+    photos: page.flatMap(({ photo, roomName }): StockPhoto[] => {
+      const right = rights.get(photo.roomId)
+      if (right === undefined) return []
+      const { roomId, id, seq, storedAt, file, consent, people, credit, event, words } = photo
+      const said = { consent, people, credit, event, words }
+      return [
+        {
+          roomId,
+          id,
+          roomName,
+          seq,
+          storedAt,
+          by: photo.byName,
+          unit: photo.unitName,
+          file,
+          ...said,
+          mayChange: right.mayChange,
+        },
+      ]
+    }),
+    next: last ? `${last.storedAt}.${last.id}` : null,
+  }
+}
+
+function conditions({ words = '', consent, unit, room, from, to, before }: StockQuery): (SQL | undefined)[] {
+  return [
+    ...folded(words)
+      .split(' ')
+      .filter(Boolean)
+      .map((word) => sql`instr(${photos.searched}, ${word}) > 0`),
+    consent && eq(photos.consent, consent),
+    unit && eq(photos.unitName, unit),
+    room && eq(photos.roomId, room),
+    from === undefined ? undefined : gte(photos.storedAt, from),
+    to === undefined ? undefined : lt(photos.storedAt, to),
+    before === undefined ? undefined : isBefore(before),
+  ].map((condition) => condition || undefined)
+}
+
+function isBefore(cursor: string): SQL | undefined {
+  const [at = '0', id = ''] = cursor.split('.')
+  const storedAt = Number(at)
+  return or(lt(photos.storedAt, storedAt), and(lte(photos.storedAt, storedAt), lt(photos.id, id)))
+}

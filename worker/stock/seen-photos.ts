@@ -1,0 +1,20 @@
+import { and, eq, isNull, type SQL } from 'drizzle-orm'
+import type { Id } from '../../protocol/ids.ts'
+import type { Database } from '../directory/database.ts'
+import { roomMembers, rooms } from '../directory/schema.ts'
+import { photos } from './photo-schema.ts'
+
+/** Whoever looks at the stock of an organization. */
+export type Looker = { db: Database; organizationId: Id; accountId: Id }
+
+export type SeenPhoto = typeof photos.$inferSelect & { roomName: string }
+
+/** Photos of the rooms in which somebody is, as the directory knows it; and no others, whatever is asked for. */
+export const seenPhotos = ({ db, organizationId, accountId }: Looker, ...where: (SQL | undefined)[]) =>
+  db
+    .select({ photo: photos, roomName: rooms.name })
+    .from(photos)
+    .innerJoin(rooms, and(eq(rooms.id, photos.roomId), isNull(rooms.archivedAt)))
+    .innerJoin(roomMembers, and(eq(roomMembers.roomId, photos.roomId), eq(roomMembers.accountId, accountId)))
+    .where(and(eq(photos.organizationId, organizationId), ...where))
+    .$dynamic()

@@ -1,0 +1,62 @@
+import { makeZip } from 'client-zip'
+import { publicCopy } from '../../core/picture/public-copy.ts'
+import { type ListedPhoto, listHead, listLine } from '../../core/stock/zip-list.ts'
+import { zipName } from '../../core/stock/zip-names.ts'
+import type { PhotoName, ZipKind } from '../../protocol/stock.ts'
+import { findPhotos } from './change-photos.ts'
+import type { OpenedPhoto, PhotoReader } from './photo-reader.ts'
+import type { RoomsWord } from './rooms-word.ts'
+import type { Looker, SeenPhoto } from './seen-photos.ts'
+import { whyNot } from './select-photos.ts'
+
+export type ZipParts = { looker: Looker; word: RoomsWord; reader: PhotoReader }
+
+type ZipFile = { name: string; input: Uint8Array | string; lastModified: Date }
+
+/**
+ * The photos as one zip, read one after another while it is downloaded, and the list at its end: so that what could not be read meanwhile is told
+ * there, and breaks nothing. What was chosen is looked at anew, so that a consent or a membership that ended counts.
+ */
+export const zipPhotos = (parts: ZipParts, kind: ZipKind, named: readonly PhotoName[]): ReadableStream<Uint8Array> =>
+  makeZip(filesOf(parts, kind, named))
+
+/** Rooms are asked about so many photos at once. */
+const openedAtOnce = 50
+
+async function* filesOf(parts: ZipParts, kind: ZipKind, named: readonly PhotoName[]): AsyncGenerator<ZipFile> {
+  let list = listHead(kind)
+  let number = 0
+  for (let i = 0; i < named.length; i += openedAtOnce) {
+    const photos = await findPhotos(parts.looker, named.slice(i, i + openedAtOnce))
+    const rights = await parts.word(photos.map(({ roomId }) => roomId))
+    const opened = await parts.reader.open(photos)
+    for (const photo of photos) {
+      const right = rights.get(photo.roomId)
+      // Nothing is told of a room that says no more that somebody is in it.
+      if (right === undefined) continue
+      const not = whyNot(photo, kind, right.mayChange)
+      const bytes = not === null ? await bytesOf(parts.reader, opened.get(photo.id), kind) : not
+      const isIn = typeof bytes !== 'string'
+      if (isIn) number += 1
+      const at = photo.file.taken?.at ?? photo.storedAt
+      const name = zipName({ at, unit: photo.unitName, type: photo.file.type, number })
+      list += listLine(kind, name, listed(photo), isIn ? null : bytes)
+      if (isIn) yield { name, input: bytes, lastModified: new Date(at) }
+    }
+  }
+  yield { name: '一覧.csv', input: list, lastModified: new Date(parts.reader.now) }
+}
+
+async function bytesOf(
+  reader: PhotoReader,
+  opened: OpenedPhoto | undefined,
+  kind: ZipKind,
+): Promise<Uint8Array | 'gone' | 'no_copy'> {
+  const bytes = opened ? await reader.read(opened) : null
+  if (!opened || bytes === null) return 'gone'
+  if (kind === 'evidence') return bytes
+  const copy = publicCopy(bytes, opened.type)
+  return copy.ok ? copy.bytes : 'no_copy'
+}
+
+const listed = ({ file, ...photo }: SeenPhoto): ListedPhoto => ({ ...photo, file })
