@@ -263,10 +263,12 @@ describe('without the directory', () => {
     },
   ) as D1Database
 
-  test.each([
+  const ways: [string, () => Bindings][] = [
     ['not bound', () => bindings({ DB: undefined, DIRECTORY: undefined })],
     ['failing', () => bindings({ DB: failing })],
-  ])('[NO14] with D1 %s notes say so, and their entries and files are there', async (_, away) => {
+  ]
+
+  test.each(ways)('[NO14] with D1 %s notes say so, and their entries and files are there', async (_, away) => {
     const { town, browsers, notes, room } = await aTownOf()
     const photo = clientId(1, 7)
     await room(0).upload(photo, aPhoto(1_000))
