@@ -3,13 +3,13 @@ import { type Decision, decide, pointerMove } from '../core/decide.ts'
 import { directoryChange } from '../core/directory-change.ts'
 import { evolve } from '../core/evolve.ts'
 import type { LogReader } from '../core/log-reader.ts'
-import { noteChange } from '../core/note-change.ts'
+import { noteChange, noteStanding } from '../core/note-change.ts'
 import { number } from '../core/number.ts'
 import { admitOne, type Pace, paceFor, type RateWindow } from '../core/rate-limit.ts'
 import { emptyRoom, presentStay, type RoomState } from '../core/room-state.ts'
-import type { DirectoryRoom, NoteTold } from '../protocol/bindings.ts'
+import type { DirectoryRoom, NoteStanding, NoteTold } from '../protocol/bindings.ts'
 import type { Command } from '../protocol/client-message.ts'
-import type { EpochMs, MemberNo, Seq } from '../protocol/ids.ts'
+import type { ClientId, EpochMs, MemberNo, Seq } from '../protocol/ids.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { Answer } from '../protocol/server-message.ts'
 import type { RoomStorage } from './storage/room-storage.ts'
@@ -117,6 +117,14 @@ export class RoomService {
     return changes
   }
 
+  /** What a member may do with the room's notes; where they are about to say something at a time, only so often. */
+  noteStanding(no: MemberNo, uploads: readonly ClientId[], sayingAt: EpochMs | null): Result<NoteStanding> {
+    const state = this.state()
+    if (!state) return refuse('not_found')
+    const waitMs = sayingAt === null ? null : admitOne(this.#rateOf(no), this.#pace.maxMessagesPerWindow, sayingAt)
+    return waitMs === null ? ok(noteStanding(state, no, uploads, this.#storage)) : refuse('slow_down', waitMs)
+  }
+
   /** Takes versions of notes into the log; the entry of each, and what changed. The room must be there. */
   applyNotes(told: readonly NoteTold[], now: EpochMs): { seqs: Seq[]; changes: Change[] } {
     const state = this.state()
@@ -126,7 +134,7 @@ export class RoomService {
       const seqs = told.map((one) => {
         const outcome = noteChange(state, one, this.#storage)
         if ('earlier' in outcome) return outcome.earlier
-        changes.push(...(this.#keep(state, outcome.drafts, now) ?? []))
+        changes.push(...(this.#keep(state, outcome.drafts, one.at ?? now) ?? []))
         return state.head
       })
       return { seqs, changes }

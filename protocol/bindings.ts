@@ -103,7 +103,7 @@ export interface RoomFilesRpc {
   createCopy(actor: Actor, facts: UploadFacts, copy: CopyFacts): Promise<Result<UploadStanding>>
 }
 
-/** A version of a note as its room is told of it. `by`: whoever saved it. */
+/** A version of a note as its room is told of it. `by`: whoever saved it. `at`: when, in a room whose earlier talk is brought in. */
 export type NoteTold = {
   note: ClientId
   noteKind: NoteKind
@@ -112,6 +112,7 @@ export type NoteTold = {
   change: NoteChange
   by: Id
   files: CarriedFile[]
+  at?: EpochMs
 }
 
 /** What the directory has to know of a member to serve and to keep the room's notes. `uploads`: those asked for that are theirs to send. */
@@ -119,8 +120,11 @@ export type NoteStanding = { organizationId: Id; author: NoteAuthor; mayWrite: b
 
 /** The room's part in its notes, which the directory keeps. */
 export interface RoomNotesRpc {
-  /** Who asks; for all who are not in the room it is not there. */
-  noteStanding(actor: Actor, uploads: ClientId[]): Promise<Result<NoteStanding>>
+  /**
+   * Who asks; for all who are not in the room it is not there. `isSaying`: the log is to tell of what they are about to do, which counts with the
+   * messages that one may send in a while (`slow_down`).
+   */
+  noteStanding(actor: Actor, uploads: ClientId[], isSaying: boolean): Promise<Result<NoteStanding>>
   /** Puts versions of notes into the log, in this order; answers the entry of each. Telling twice is telling once. */
   applyNotes(told: NoteTold[]): Promise<Seq[]>
 }

@@ -14,7 +14,7 @@ declare namespace Cloudflare {
   interface Env {
     ROOM: ObjectsUnderTest<import('../protocol/bindings.ts').RoomRpc>
     LOBBY: ObjectsUnderTest<import('../protocol/bindings.ts').LobbyRpc>
-    ACCOUNT: ObjectsUnderTest<import('../protocol/bindings.ts').AccountRpc>
+    ACCOUNT: ObjectsUnderTest<import('../protocol/account-bindings.ts').AccountRpc>
     THROTTLE: DurableObjectNamespace
     DB: D1Database
     PHOTOS: R2Bucket

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { decodeSheet } from '../../core/read-sheet.ts'
 import type { Entry } from '../../protocol/entry.ts'
+import { limits } from '../../protocol/limits.ts'
 import { Note, NoteVersion } from '../../protocol/note.ts'
 import { Page, Sheet } from '../../protocol/server-message.ts'
 import { deliverEverything, plantRooms } from '../../worker/directory/planting.ts'
@@ -231,6 +232,20 @@ describe('files of a note', () => {
   })
 })
 
+describe('how often', () => {
+  test('[NO4] saves that the log tells of count with the messages of a while, and ticks do not', async () => {
+    const { notes, room } = await aTownOf()
+    for (let n = 1; n < limits.maxMessagesPerWindow; n += 1)
+      expect((await room(0).post(n, [], `${n}`)).status).toBe(200)
+    const boxes = (mark: string) => aNote({ body: `- [${mark}] 一` })
+    expect((await notes(0).save(note, { id: saveId(1), base: 0, content: boxes(' ') })).status).toBe(200)
+    expect(await codeIn(await notes(0).save(note, { id: saveId(2), base: 1, content: aNote() }))).toBe('slow_down')
+    expect(await codeIn(await notes(0).archive(note, true))).toBe('slow_down')
+    expect((await notes(0).save(note, { id: saveId(3), base: 1, content: boxes('x'), quiet: true })).status).toBe(200)
+    expect((await notes(1).save(note, { id: saveId(4), base: 2, content: aNote() })).status).toBe(200)
+  })
+})
+
 describe('a room of announcements', () => {
   test('[NO6] is read by all, and written, put in order and archived by who may post', async () => {
     const { town, browsers } = await aTownOf()
@@ -263,10 +278,12 @@ describe('without the directory', () => {
     },
   ) as D1Database
 
-  test.each([
+  const ways: [string, () => Bindings][] = [
     ['not bound', () => bindings({ DB: undefined, DIRECTORY: undefined })],
     ['failing', () => bindings({ DB: failing })],
-  ])('[NO14] with D1 %s notes say so, and their entries and files are there', async (_, away) => {
+  ]
+
+  test.each(ways)('[NO14] with D1 %s notes say so, and their entries and files are there', async (_, away) => {
     const { town, browsers, notes, room } = await aTownOf()
     const photo = clientId(1, 7)
     await room(0).upload(photo, aPhoto(1_000))
