@@ -12,7 +12,7 @@ import { rightsOf } from './welcome.ts'
  */
 export function noteChange(
   state: RoomState,
-  { by, files, ...told }: NoteTold,
+  { by, files, at: _at, ...told }: NoteTold,
   log: Pick<LogReader, 'noteEntries'>,
 ): { drafts: Draft[] } | { earlier: Seq } {
   const noted = log.noteEntries(told.note)

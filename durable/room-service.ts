@@ -119,7 +119,7 @@ export class RoomService {
       const seqs = told.map((one) => {
         const outcome = noteChange(state, one, this.#storage)
         if ('earlier' in outcome) return outcome.earlier
-        changes.push(...(this.#keep(state, outcome.drafts, now) ?? []))
+        changes.push(...(this.#keep(state, outcome.drafts, one.at ?? now) ?? []))
         return state.head
       })
       return { seqs, changes }

@@ -70,7 +70,7 @@ export interface RoomFilesRpc {
   filePiece(actor: Actor, id: ClientId, from: number): Promise<Uint8Array | null>
 }
 
-/** A version of a note as its room is told of it. `by`: whoever saved it. */
+/** A version of a note as its room is told of it. `by`: whoever saved it. `at`: when, in a room whose earlier talk is brought in. */
 export type NoteTold = {
   note: ClientId
   noteKind: NoteKind
@@ -79,6 +79,7 @@ export type NoteTold = {
   change: NoteChange
   by: Id
   files: CarriedFile[]
+  at?: EpochMs
 }
 
 /** What the directory has to know of a member to serve and to keep the room's notes. `uploads`: those asked for that are theirs to send. */

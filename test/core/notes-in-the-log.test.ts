@@ -157,8 +157,11 @@ describe('a note outside of its room', () => {
     expect(line({ change: 'archived' })).toBeNull()
   })
 
-  const rung = (ringsShow: 'room' | 'text', ...versions: NoteTold[]) => {
-    const room = new RoomHarness(aRoom(['ami', 'ben'], { facts: { ringsShow } }), new MemoryRoomStorage())
+  const rung = (shows: 'room' | 'text', ...versions: NoteTold[]) => {
+    const room = new RoomHarness(
+      aRoom(['ami', 'ben'], { facts: shows === 'text' ? { ringsShow: shows } : {} }),
+      new MemoryRoomStorage(),
+    )
     tell(room, ...versions)
     return freshIn(room.state, room.storage, 1, room.now).fresh.map(({ seq, line }) => [seq, line?.text])
   }

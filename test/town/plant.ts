@@ -13,6 +13,7 @@ import {
 import { hashPassword } from '../../worker/passwords/password-hash.ts'
 import { calendarAt } from './calendar.ts'
 import { planTown, type TownOptions } from './plan.ts'
+import { plantNotes } from './plant-notes.ts'
 import { resolveTalk } from './resolve.ts'
 import { demoPassword } from './sign-ins.ts'
 import type { RoomTalk } from './talk/script.ts'
@@ -23,7 +24,7 @@ import { membersOf, roomIdsOf } from './who-is-in.ts'
 type Namespace<T> = { idFromName(name: string): DurableObjectId; get(id: DurableObjectId): T }
 
 export type TownBindings = Omit<DirectoryBindings, 'ROOM'> & {
-  ROOM: Namespace<Pick<RoomRpc, 'applyDirectory' | 'applyNotes' | 'sync' | 'bringIn'>>
+  ROOM: Namespace<Pick<RoomRpc, 'applyDirectory' | 'applyNotes' | 'noteStanding' | 'sync' | 'bringIn'>>
 }
 
 const roomsAtOnce = 8
@@ -38,13 +39,15 @@ export type PlantOptions = TownOptions & {
 }
 
 /**
- * Plants the town: directory first, then the talk of each room that has none yet. Repeatable: what stands already stays,
+ * Plants the town: directory first, then the notes, then the talk of each room that has none yet. Repeatable: what stands already stays,
  * and a room's talk is brought in whole or not at all.
  */
 export async function plantTown({ env, now, pepper, talk = true, ...options }: PlantOptions): Promise<Town> {
   const town = planTown(options)
   const start = calendarAt(now).on(-21, '9:00')
   await plantDirectory(town, { env, now: start }, await hashPassword(pepper, demoPassword))
+  await deliverEverything({ env: bornAt(env, start), now })
+  if (talk) await plantNotes(bornAt(env, start), town, start, now)
   await deliverEverything({ env: bornAt(env, start), now })
   if (talk) await eachOf(townTalk(town, now - (now % minuteMs)), (one) => bringIn(env, town, one))
   return town
@@ -67,7 +70,7 @@ async function plantDirectory(town: Town, planting: Planting, passwordHash: stri
 
 const planOf = ({ key: _, ...plan }: Organization) => plan
 
-/** The rooms' first entry is as old as the town's story. */
+/** The rooms' first entries are as old as the town's story. */
 const bornAt = (env: TownBindings, at: EpochMs): TownBindings => ({
   ...env,
   ROOM: {
@@ -76,7 +79,8 @@ const bornAt = (env: TownBindings, at: EpochMs): TownBindings => ({
       const room = env.ROOM.get(id)
       return {
         applyDirectory: (state) => room.applyDirectory({ ...state, at }),
-        applyNotes: (told) => room.applyNotes(told),
+        applyNotes: (told) => room.applyNotes(told.map((one) => ({ ...one, at }))),
+        noteStanding: (actor, uploads) => room.noteStanding(actor, uploads),
         sync: (actor, hello) => room.sync(actor, hello),
         bringIn: (steps) => room.bringIn(steps),
       }
@@ -91,7 +95,7 @@ async function bringIn(env: TownBindings, town: Town, talk: RoomTalk): Promise<v
   const actor = { accountId: membersOf(town, talk.room)[0]?.id as Id, deviceId: '0'.repeat(32) }
   const seen = await room.sync(actor, { version: protocolVersion, seq: 0, rev: 0, roster: 0 })
   if (!seen.ok) throw new Error(`${talk.room} is not there: ${seen.refusal.code}`)
-  if (seen.value.head > 1) return
+  if (seen.value.entries.some(({ kind }) => kind === 'message')) return
   const numbers = new Map(seen.value.roster?.members.map(({ name, no }) => [name, no]))
   const ready = resolveTalk(town, talk, seen.value.head, ({ name }) => numbers.get(name) as number)
   const answers = await room.bringIn(ready.map(({ step }) => step))

@@ -8,6 +8,7 @@ import {
   aMatrixTown,
   anAsker,
   type MatrixTown,
+  noteIds,
   type Places,
   places,
   type Role,
@@ -100,6 +101,8 @@ function pathOf(path: string, c: Case, asker: Asker): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: keyof Places) => {
     if (name === 'seq') return c.seq
     if (name === 'upload') return uploads[c.upload]
+    if (name === 'note') return noteIds[c.note]
+    if (name === 'version') return c.version
     return name === 'device' ? (devices[c.device] ?? '') : town.id(c[name])
   })
 }

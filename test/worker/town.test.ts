@@ -4,6 +4,7 @@ import { decodeSheet } from '../../core/read-sheet.ts'
 import type { Sheet, Welcome } from '../../protocol/server-message.ts'
 import { protocolVersion } from '../../protocol/version.ts'
 import { testSecrets } from '../support/test-secrets.ts'
+import { townNotes } from '../town/notes.ts'
 import { planTown } from '../town/plan.ts'
 import { plantTown, type TownBindings } from '../town/plant.ts'
 import type { Step } from '../town/talk/script.ts'
@@ -30,9 +31,12 @@ async function open(key: string, person: Person, of = town): Promise<Welcome> {
 const stepsOf = (key: string): Step[] => talks.find((talk) => talk.room === key)?.steps ?? []
 const makesEntry = ({ command }: Step) => command.t === 'post' || command.t === 'correct' || command.t === 'retract'
 
-/** The oracle: how far everybody has read, by the script alone. Seq 1 is the joining of all. */
+/** What stands in a room before its talk: the joining of all, and its notes. */
+const entriesBefore = (key: string) => 1 + townNotes(now).filter(({ room }) => room === key).length
+
+/** The oracle: how far everybody has read, by the script alone. */
 function pointersOf(key: string): Map<Person, number> {
-  let head = 1
+  let head = entriesBefore(key)
   const pointers = new Map<Person, number>()
   for (const step of stepsOf(key)) {
     if (makesEntry(step)) head += 1
@@ -41,7 +45,7 @@ function pointersOf(key: string): Map<Person, number> {
   return pointers
 }
 
-/** The authors of the entries, the first at seq 2. */
+/** The authors of the talk's entries. */
 const authorsOf = (key: string) =>
   stepsOf(key)
     .filter(makesEntry)
@@ -59,7 +63,7 @@ describe('the planted town', () => {
       expect(welcome.roster?.members.map(({ name }) => name).sort(), key).toEqual(
         members.map(({ name }) => name).sort(),
       )
-      expect(welcome.head, key).toBe(1 + authorsOf(key).length)
+      expect(welcome.head, key).toBe(entriesBefore(key) + authorsOf(key).length)
       expect(welcome.entries.map(({ seq }) => seq)).toEqual(Array.from({ length: welcome.head }, (_, i) => i + 1))
     }
   })
@@ -81,7 +85,7 @@ describe('the planted town', () => {
       const pointers = [...pointersOf(key)]
       const { reads, entries } = await open(key, membersOf(town, key)[0] as Person)
       authorsOf(key).forEach((author, i) => {
-        const seq = i + 2
+        const seq = i + 1 + entriesBefore(key)
         if (entries[seq - 1]?.kind !== 'message') return
         const expected = pointers.filter(([person, pointer]) => person !== author && pointer >= seq).length
         expect(reads.counts[seq - reads.from], `${key} ${seq}`).toBe(expected)
@@ -95,7 +99,7 @@ describe('the planted town', () => {
       const pointers = [...pointersOf(key)]
       const { reads, entries } = await open(key, personOf(town, 'desk1'))
       authorsOf(key).forEach((author, i) => {
-        const seq = i + 2
+        const seq = i + 1 + entriesBefore(key)
         if (entries[seq - 1]?.kind !== 'message') return
         const others = pointers.filter(([person]) => desk.has(person) !== desk.has(author))
         expect(reads.counts[seq - reads.from], `${key} ${seq}`).toBe(

@@ -1,9 +1,11 @@
 import type * as v from 'valibot'
 import { UploadStanding } from '../../../protocol/file.ts'
 import * as http from '../../../protocol/http.ts'
+import { Note, NoteList, NoteRevisions, NoteVersion } from '../../../protocol/note.ts'
 import type { RefusalCode } from '../../../protocol/refusals.ts'
 import { RingBoard, Ringing, RingRecord } from '../../../protocol/ringing.ts'
 import { Page, Sheet, Versions, Welcome } from '../../../protocol/server-message.ts'
+import { aNote } from '../note-taker.ts'
 import {
   isAdminOf,
   isInOrganization,
@@ -58,6 +60,11 @@ const nextBytes = { ...tus, 'content-type': 'application/offset+octet-stream', '
 /** The one upload of the town, as its uploader sees it. */
 const isCarried = (c: Case) => c.role === 'member' && c.room === 'captains' && c.upload === 'carried'
 const ofUpload = (outcome: Outcome): Outcome => inRoom((c) => (isCarried(c) ? outcome(c) : 'upload_unknown'))
+
+/** The one note of the town, to whoever is in its room. */
+const ofNote = (outcome: Outcome): Outcome =>
+  inRoom((c) => (c.room === 'captains' && c.note === 'kept' ? outcome(c) : 'not_found'))
+const saveId = (number: number) => `01930000-0000-7000-8001-${`${number}`.padStart(12, '0')}`
 
 /** What every route answers to everybody, by the name that the OpenAPI document gives it. */
 export const expectations: Record<string, Expectation> = {
@@ -136,6 +143,18 @@ export const expectations: Record<string, Expectation> = {
   appendUpload: { headers: () => nextBytes, outcome: ofUpload(() => 204) },
   endUpload: { headers: () => tus, outcome: inRoom(() => 'upload_unknown') },
   readFile: { outcome: inRoom((c) => (isCarried(c) ? 200 : 'not_found')), says: () => ({}) },
+  listNotes: { answer: NoteList, outcome: inRoom(() => 200) },
+  orderNotes: { body: () => ({ ids: [] }), outcome: inRoom(() => 204) },
+  readNote: { answer: Note, outcome: ofNote(() => 200), says: (c) => ({ roomId: c.town.id(c.room) }) },
+  saveNote: {
+    body: ({ number }) => ({ id: saveId(number), base: 1, content: aNote() }),
+    answer: Note,
+    outcome: ofNote(() => 200),
+    says: () => ({ version: 2 }),
+  },
+  archiveNote: { body: () => ({ archived: false }), outcome: ofNote(() => 204) },
+  listNoteRevisions: { answer: NoteRevisions, outcome: ofNote(() => 200) },
+  readNoteRevision: { answer: NoteVersion, outcome: ofNote((c) => (c.version === '1' ? 200 : 'not_found')) },
   openRoom: { query: hello, headers: () => upgrade, outcome: inRoom(() => 101) },
   openLobby: { query: 'v=1', headers: () => upgrade, outcome: inOrganization(() => 101) },
 

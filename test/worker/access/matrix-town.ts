@@ -1,11 +1,15 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Id } from '../../../protocol/ids.ts'
+import { directoryObjects } from '../../../worker/directory/context.ts'
+import { openDatabase } from '../../../worker/directory/database.ts'
 import { deliverEverything, plantDeskRooms, plantRooms } from '../../../worker/directory/planting.ts'
+import { saveNote } from '../../../worker/notes/save-note.ts'
 import { signAccessToken } from '../../../worker/tokens/access-token.ts'
 import { readSecrets } from '../../../worker/tokens/secrets.ts'
 import { type Ask, ask, bindings } from '../browser.ts'
 import { plantTown } from '../directory/town-in-d1.ts'
+import { aNote } from '../note-taker.ts'
 
 /** Who asks, and what they are asked about: the corps has the rooms `captains` and `members`, the city has `cityRoom`. */
 export const roles = {
@@ -33,6 +37,8 @@ export const places = {
   device: ['own', 'other', 'absent'],
   seq: ['2', '99', 'x'],
   upload: ['carried', 'absent'],
+  note: ['kept', 'absent'],
+  version: ['1', '99', 'x'],
 } as const
 export type Places = { [Name in keyof typeof places]: (typeof places)[Name][number] }
 
@@ -66,6 +72,7 @@ export async function aMatrixTown() {
   await sayOne(id('cityRoom'), id('citizen'))
   for (const name of Object.keys(organizationOf)) await runDurableObjectAlarm(env.ROOM.getByName(id(name)))
   await sendFile(id('captains'), id('captain-1'))
+  await keepNote(id('captains'), id('captain-1'))
   const placeId = (place: string) => id(place)
   return { id, login, placeId }
 }
@@ -92,6 +99,28 @@ async function sendFile(roomId: Id, accountId: Id): Promise<void> {
   const command = { t: 'post' as const, id: '01930000-0000-7000-8000-000000000002', text: '', files }
   const [outcome] = await room.bringIn([{ accountId, at: Date.now(), command }])
   if (!outcome?.ok) throw new Error(`no file was sent: ${JSON.stringify(outcome)}`)
+}
+
+/** Of captain-1, in the room `captains`. */
+export const noteIds = {
+  kept: '01930000-0000-7000-8000-0000000000a1',
+  absent: '01930000-0000-7000-8000-0000000000a2',
+} as const
+
+async function keepNote(roomId: Id, accountId: Id): Promise<void> {
+  const standing = await env.ROOM.getByName(roomId).noteStanding({ accountId, deviceId: accountId }, [])
+  if (!standing.ok || !env.DB) throw new Error('nobody may keep a note')
+  const started: Promise<unknown>[] = []
+  const saved = await saveNote(
+    {
+      ...{ roomId, standing: standing.value, db: openDatabase(env.DB), objects: directoryObjects(bindings()) },
+      ...{ now: Date.now(), waitUntil: (work: Promise<unknown>) => void started.push(work) },
+    },
+    noteIds.kept,
+    { id: '01930000-0000-7000-8000-0000000000a3', base: 0, content: aNote() },
+  )
+  await Promise.all(started)
+  if (!saved.ok) throw new Error(`no note was kept: ${saved.refusal.code}`)
 }
 
 export type Asker = { role: Role; accountId: Id; deviceId: Id; otherDeviceId: Id; headers: Record<string, string> }
