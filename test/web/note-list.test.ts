@@ -29,11 +29,11 @@ test('[CL20] pinned notes come first and the others as ordered by hand; what nob
 
 test('[CL20] a note is news until its entry was passed or its version was opened here', () => {
   const news = (rest: Partial<NoteListInput>) =>
-    noteRows({ ...input, ...rest }).flatMap(({ isNews, title }) => (isNews ? [title] : []))
-  expect(news({})).toEqual(['二'])
+    noteRows({ ...input, ...rest }).flatMap(({ news: what, title }) => (what ? [`${title} ${what}`] : []))
+  expect(news({})).toEqual(['二 changed'])
   expect(news({ pointer: 8 })).toEqual([])
   expect(news({ opened: new Map([[second, 2]]) })).toEqual([])
-  expect(news({ opened: new Map([[second, 1]]) })).toEqual(['二'])
+  expect(news({ opened: new Map([[second, 1]]) })).toEqual(['二 changed'])
 })
 
 test('[CL23] what was saved here is shown as saved, and says that it was not sent', () => {

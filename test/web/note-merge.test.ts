@@ -28,6 +28,10 @@ test('[CL24] two who tick boxes side by side, and two who write the same, do not
   expect(mergedLines(base, mine, mine)).toBe(mine)
 })
 
+test('[CL24] a line that one took away and the other emptied is for people', () => {
+  expect(mergedLines('一\n二', '一\n', '一')).toBeNull()
+})
+
 const line = fc.constantFrom('一', '二', '三', '四', '')
 const text = fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\n'))
 

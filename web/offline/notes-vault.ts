@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { ClientId, EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import type { Note, NoteSummary } from '../../protocol/note.ts'
-import type { NoteDraft } from '../store/note-draft.ts'
+import { isChanged, type NoteDraft } from '../store/note-draft.ts'
 import type { NoteSave } from '../store/notes-queue.ts'
 import { keptMs, notesVaultName } from './vault.ts'
 
@@ -140,4 +140,13 @@ export async function forgetForeignNotes(vault: NotesVault, { isOwn, mayKeep }: 
   for (const draft of await unfinished.getAll()) if (isGone(draft)) void unfinished.delete(draft.noteId)
   for (const save of await saves.getAll()) if (isGone(save) && save.no !== undefined) void saves.delete(save.no)
   await work.done
+}
+
+/** How many notes were written on this device and are nowhere else: begun, or saved and not sent. */
+export async function unsavedNotes(accountId: Id, now: EpochMs): Promise<number> {
+  const vault = await openNotesVault(accountId, now)
+  if (vault === null) return 0
+  const [begun, saves] = await Promise.all([vault.getAll('unfinished'), vault.getAll('saves')])
+  vault.close()
+  return new Set([...begun.filter(isChanged), ...saves].map(({ noteId }) => noteId)).size
 }

@@ -24,15 +24,23 @@ export async function bringNotes(parts: Bringing): Promise<Reply<readonly NoteSu
   const reply = await api({ method: 'GET', path: notePaths.list(roomId), answer: noteListShape })
   if (!reply.ok) return reply
   const { notes } = reply.value
-  await device.keepList({ roomId, organizationId, notes, head, at: now() })
-  void bringPromised(parts, notes)
+  const list = { roomId, organizationId, notes, at: now() }
+  await device.keepList({ ...list, head: 0 })
+  void bringPromised(parts, list).then((isWhole) => isWhole && device.keepList({ ...list, head }))
   return { ok: true, value: notes }
 }
 
-async function bringPromised({ api, device, roomId, organizationId }: Bringing, notes: readonly NoteSummary[]) {
+/** Answers whether every note that shall be here is: only then need nobody ask again before the room's log goes on. */
+async function bringPromised(
+  { api, device, roomId, organizationId }: Bringing,
+  { notes, at }: { notes: readonly NoteSummary[]; at: EpochMs },
+): Promise<boolean> {
   for (const { id, version, offline } of notes) {
     if (!offline || (await device.keptNote(roomId, id))?.note.version === version) continue
     const reply = await readNote(api, roomId, id)
-    if (reply.ok) await device.keepNote(reply.value, organizationId, 0)
+    if (!reply.ok) return false
+    await device.keepNote(reply.value, organizationId, 0)
   }
+  // A list that was told meanwhile is newer than this one.
+  return (await device.keptList(roomId))?.at === at
 }

@@ -16,8 +16,8 @@ export type NoteListRow = {
   at: EpochMs
   /** What is to be done about it here, the most pressing first. */
   mark: 'choose' | 'failed' | 'unsent' | 'draft' | null
-  /** There is a newer version than this person has seen. */
-  isNews: boolean
+  /** There is a version that this person has not seen: the first, or a later one. */
+  news: 'new' | 'changed' | null
 }
 
 export type NoteListInput = {
@@ -43,9 +43,10 @@ export function noteRows({ roomId, notes, saves, drafts, pointer, opened }: Note
     const { id, by, version, seq } = note
     const save = ownSaves.get(id)
     const { kind, title, pinned, offline, archiveOn } = save?.content ?? note
-    const isNews = seq !== null && seq > pointer && version > (opened.get(id) ?? 0)
+    const isSeen = seq === null || seq <= pointer || version <= (opened.get(id) ?? 0)
+    const news = isSeen ? null : version === 1 ? 'new' : 'changed'
     const mark = markOf(save, ownDrafts.get(id))
-    return { id, kind, title, pinned, offline, archiveOn, by: by.name, at: note.at, mark, isNews }
+    return { id, kind, title, pinned, offline, archiveOn, by: by.name, at: note.at, mark, news }
   })
   const inOrder = notes.map(({ order }, at) => ({ order, row: told[at] as NoteListRow }))
   inOrder.sort((a, b) => Number(b.row.pinned) - Number(a.row.pinned) || a.order - b.order)
@@ -60,7 +61,7 @@ function hereRow(save: NoteSave | undefined, draft: NoteDraft | undefined): Note
   if (!held) return null
   const { kind, title, pinned, offline, archiveOn } = held.content
   const mark = markOf(save, draft)
-  return { id: held.noteId, kind, title, pinned, offline, archiveOn, by: null, at: held.at, mark, isNews: false }
+  return { id: held.noteId, kind, title, pinned, offline, archiveOn, by: null, at: held.at, mark, news: null }
 }
 
 function markOf(save: NoteSave | undefined, draft: NoteDraft | undefined): NoteListRow['mark'] {

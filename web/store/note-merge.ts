@@ -98,7 +98,10 @@ function touches(a: Hunk, b: Hunk): boolean {
 const isLineForLine = ({ from, to, lines }: Hunk): boolean => to > from && lines.length === to - from
 
 const isSame = (a: Hunk, b: Hunk): boolean =>
-  a.from === b.from && a.to === b.to && a.lines.join('\n') === b.lines.join('\n')
+  a.from === b.from &&
+  a.to === b.to &&
+  a.lines.length === b.lines.length &&
+  a.lines.every((line, i) => line === b.lines[i])
 
 /** The one that was changed; undefined where both were, and differently. */
 function either<T>(base: T, mine: T, theirs: T): T | undefined {

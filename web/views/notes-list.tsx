@@ -189,8 +189,8 @@ function Row(props: { row: NoteListRow; now: number }) {
               </span>
             )}
           </Show>
-          <Show when={row().isNews && row().mark === null}>
-            <span class="note-mark note-mark-news">{words.list.changed}</span>
+          <Show when={row().mark === null && row().news}>
+            {(news) => <span class="note-mark note-mark-news">{words.list[news()]}</span>}
           </Show>
           <Show when={row().pinned}>
             <span class="note-sign">

@@ -13,6 +13,7 @@ export const noteWords = {
     loading: '読み込んでいます…',
     pinned: 'ピン留め',
     offline: '圏外でも',
+    new: '新着',
     changed: '変更あり',
     draft: '下書きあり',
     unsent: '未送信',
