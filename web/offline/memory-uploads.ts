@@ -15,23 +15,24 @@ export type PageOutbox = {
 /** In the page alone, in a browser that keeps nothing: what waits is gone with the page, as its message is. */
 export function memoryUploads(outbox: PageOutbox): UploadShelf {
   const rows = new Map<ClientId, KeptUpload>()
-  const bytes = new Map<ClientId, ArrayBuffer>()
+  // Not `bytes`: the build takes a call of that name for one that makes a schema, and leaves it out.
+  const bodies = new Map<ClientId, ArrayBuffer>()
   const end = (uploads: readonly KeptUpload[], { told }: { told: boolean }) => {
     for (const upload of uploads) {
-      bytes.delete(upload.id)
+      bodies.delete(upload.id)
       if (told) rows.set(upload.id, { ...upload, isGoing: true })
       else rows.delete(upload.id)
     }
   }
   return {
     rows: async () => [...rows.values()],
-    bytes: async ({ id }) => bytes.get(id) ?? null,
+    bytes: async ({ id }) => bodies.get(id) ?? null,
     async put(post, uploads) {
       // First the message: what belongs to none would be cleared away.
       await outbox.put(post, uploads)
       for (const upload of uploads) {
         rows.set(upload.row.id, upload.row)
-        bytes.set(upload.row.id, upload.bytes)
+        bodies.set(upload.row.id, upload.bytes)
       }
     },
     async noteWhole(uploads, isWhole) {
