@@ -50,10 +50,10 @@ test('[CL12] a browser that keeps nothing has it as long as the page lives', asy
   const uploads = memoryUploads({
     put: async ({ command }) => void posts.set(command.id, command),
     post: (post) => (posts.get(post) as never) ?? null,
-    replace(post) {
-      posts.delete(post.id)
+    async replace(post, moved) {
       posts.set(id(300), { ...post, id: id(300) })
-      return id(300)
+      moved(id(300))
+      posts.delete(post.id)
     },
   })
   const bytes = new ArrayBuffer(10)

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { makeShelves } from '../../web/offline/vault.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { forgetRooms, makeShelves } from '../../web/offline/vault.ts'
+
+afterEach(() => vi.unstubAllGlobals())
 
 /** A database as the browser gives it for an upgrade; says what was made in it. */
 function aDatabase() {
@@ -34,4 +36,30 @@ test('[CL12] a new device gets all shelves', () => {
     uploads: ['roomId', 'id'],
     bytes: ['roomId', 'id'],
   })
+})
+
+/** What is deleted of which shelf, when rooms are forgotten. */
+async function forgotten(isLeft: boolean): Promise<Record<string, unknown[]>> {
+  vi.stubGlobal('IDBKeyRange', { bound: (from: unknown, to: unknown) => ({ from, to }) })
+  const { made, db } = aDatabase()
+  makeShelves(db, 0)
+  const deleted: Record<string, unknown[]> = {}
+  const rows = [{ roomId: 'r1' }, { roomId: 'r2' }]
+  const objectStore = (name: string) => ({
+    keyPath: made[name],
+    delete: (key: unknown) => Object.assign(deleted, { [name]: [...(deleted[name] ?? []), key] }),
+    getAll: async () => rows,
+    getAllKeys: async () => [7, 8],
+  })
+  const vault = { transaction: () => ({ objectStore, done: Promise.resolve() }) }
+  await forgetRooms(vault as never, ['r1'], { isLeft })
+  return deleted
+}
+
+test('[CL12] [CL6] who leaves a room leaves nothing of its photos behind; what waits in one that keeps nothing stays until it is sent', async () => {
+  const ofRoom = { from: ['r1'], to: ['r1', []] }
+  const cached = { rooms: ['r1'], rosters: ['r1'], entries: [ofRoom], marks: [ofRoom] }
+  expect(await forgotten(false)).toEqual(cached)
+  const own = { pointers: ['r1'], drafts: ['r1'], uploads: [ofRoom], bytes: [ofRoom], outbox: [7] }
+  expect(await forgotten(true)).toEqual({ ...cached, ...own })
 })

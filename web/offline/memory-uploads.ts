@@ -8,30 +8,32 @@ export type PageOutbox = {
   put: UploadShelf['put']
   /** The message while it waits there. */
   post: (id: ClientId) => Post | null
-  /** Puts the message with other files in its place; says under which id. */
-  replace: (post: Post) => ClientId
+  /** Puts the message with other files in its place: first under another id, then `moved` is told that, then the earlier one goes. */
+  replace: (post: Post, moved: (nextId: ClientId) => void) => Promise<void>
 }
 
 /** In the page alone, in a browser that keeps nothing: what waits is gone with the page, as its message is. */
 export function memoryUploads(outbox: PageOutbox): UploadShelf {
   const rows = new Map<ClientId, KeptUpload>()
-  const bytes = new Map<ClientId, ArrayBuffer>()
+  // Not `bytes`: the build takes a call of that name for one that makes a schema, and leaves it out.
+  const bodies = new Map<ClientId, ArrayBuffer>()
   const end = (uploads: readonly KeptUpload[], { told }: { told: boolean }) => {
     for (const upload of uploads) {
-      bytes.delete(upload.id)
+      bodies.delete(upload.id)
       if (told) rows.set(upload.id, { ...upload, isGoing: true })
       else rows.delete(upload.id)
     }
   }
   return {
     rows: async () => [...rows.values()],
-    bytes: async ({ id }) => bytes.get(id) ?? null,
+    bytes: async ({ id }) => bodies.get(id) ?? null,
     async put(post, uploads) {
+      // First the message: what belongs to none would be cleared away.
+      await outbox.put(post, uploads)
       for (const upload of uploads) {
         rows.set(upload.row.id, upload.row)
-        bytes.set(upload.row.id, upload.bytes)
+        bodies.set(upload.row.id, upload.bytes)
       }
-      await outbox.put(post, uploads)
     },
     async noteWhole(uploads, isWhole) {
       for (const { id } of uploads) {
@@ -46,8 +48,9 @@ export function memoryUploads(outbox: PageOutbox): UploadShelf {
       const { files, gone } = without(post.files ?? [], fileId)
       const uploads = gone.flatMap((id) => rows.get(id) ?? [])
       end(uploads, { told: true })
-      const nextId = outbox.replace({ ...post, files })
-      for (const row of rows.values()) if (row.postId === postId) rows.set(row.id, { ...row, postId: nextId })
+      await outbox.replace({ ...post, files }, (nextId) => {
+        for (const row of rows.values()) if (row.postId === postId) rows.set(row.id, { ...row, postId: nextId })
+      })
     },
     lonely: async () => [...rows.values()].filter(({ postId, isGoing }) => !isGoing && outbox.post(postId) === null),
   }

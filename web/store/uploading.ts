@@ -281,12 +281,12 @@ class Uploading {
           .find(({ command }) => command.id === id)
         return (item?.command as Post | undefined) ?? null
       },
-      replace(post) {
+      async replace(post, moved) {
         const session = holder(post.id)
         const next = { ...post, id: newClientId() }
+        await session?.outbox.add(next)
+        moved(next.id)
         session?.outbox.remove(post.id)
-        void session?.outbox.add(next)
-        return next.id
       },
     }
   }
