@@ -28,6 +28,20 @@ export const noSchemas = {
 const isForLater = (/** @type {string} */ id) => id.endsWith('/protocol/refusals.ts')
 
 /**
+ * What several later parts share is one script for each circle of parts: the first script names every file of every part, and left to itself
+ * the bundler makes one of each module.
+ * @type {import('rolldown').CodeSplittingGroup[]}
+ */
+const shared = [
+  // What a message says: the talk, what lies over it, the map.
+  {
+    name: 'said',
+    test: /\/(?:core\/place|views\/place-(?:card|lines|outline)|words\/(?:place-card|messages)|store\/(?:map-links|place-exactness))\.tsx?$|place-card\.css$/,
+  },
+  { name: 'this-install', test: /\/store\/(?:this-install|installing|is-sharing|platform)\.ts$/ },
+]
+
+/**
  * Everything that the page imports at once is one script. Left to itself the bundler puts into another what later parts share with it.
  * @returns {Plugin}
  */
@@ -52,7 +66,7 @@ export function oneScript() {
   return {
     name: 'one-script',
     buildStart: () => atOnce.clear(),
-    config: () => ({ build: { rolldownOptions: { output: { codeSplitting: { groups: [group] } } } } }),
+    config: () => ({ build: { rolldownOptions: { output: { codeSplitting: { groups: [group, ...shared] } } } } }),
   }
 }
 
@@ -168,10 +182,21 @@ export const inlinedStyle = {
         if (style === undefined) throw new Error(`the page names ${name}, which was not built`)
         const others = styles.filter((other) => other !== style).map(({ source }) => String(source))
         delete bundle[name]
+        forgetStyle(bundle, name)
         return `\n    <style>${usedTokensOnly(String(style.source), others.join(''))}</style>`
       })
     },
   },
+}
+
+/**
+ * A part that is named by another part lists the page's stylesheet among what it needs, which stands in the page: it would wait for it in vain.
+ * Its own script, which it loads in any case, takes that place in the list.
+ * @param {import('rolldown').OutputBundle} bundle @param {string} name
+ */
+function forgetStyle(bundle, name) {
+  for (const file of Object.values(bundle))
+    if (file.type === 'chunk') file.code = file.code.replaceAll(`"${name}"`, `"${file.fileName}"`)
 }
 
 /**

@@ -66,7 +66,7 @@ export const Command = v.variant('t', [Post, Correct, Retract, React, Pin, Read]
 export type Command = v.InferOutput<typeof Command>
 
 /** What may be asked for over HTTP besides: what a room keeps out of its log. */
-export const HttpCommand = v.variant('t', [...Command.options, Position])
+export const HttpCommand = v.variant('t', [Post, Correct, Retract, React, Pin, Read, Position])
 export type HttpCommand = v.InferOutput<typeof HttpCommand>
 
 /** What asks and changes nothing. */

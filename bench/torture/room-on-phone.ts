@@ -1,4 +1,4 @@
-import type { ClientMessage, Command, Hello, Question } from '../../protocol/client-message.ts'
+import type { ClientMessage, Hello, HttpCommand, Question } from '../../protocol/client-message.ts'
 import type { ClientId, EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Answer, ServerMessage, Welcome } from '../../protocol/server-message.ts'
@@ -199,7 +199,7 @@ export class RoomOnPhone {
     if (this.#channel?.send(JSON.stringify(message))) return true
     if (this.connection?.state !== 'polling') return false
     if (message.t === 'sheet' || message.t === 'page' || message.t === 'versions') void this.#ask(message)
-    else if (message.t !== 'look') void this.#perform(message)
+    else if (message.t !== 'look' && message.t !== 'map') void this.#perform(message)
     return true
   }
 
@@ -208,7 +208,7 @@ export class RoomOnPhone {
     if (answer) this.#take(answer)
   }
 
-  async #perform(command: Command): Promise<void> {
+  async #perform(command: HttpCommand): Promise<void> {
     const answer = await performByHttp(this.#phone.api, this.roomId, command)
     if (answer === null) {
       this.outbox = queue.interrupted(this.outbox)

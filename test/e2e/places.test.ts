@@ -67,7 +67,7 @@ test('[LG16] a captain sends where he is with what was begun, and the desk has i
   await seen.getByText(inDecimals, { exact: true }).waitFor()
   expect((await seen.locator('.place-dms').textContent())?.trim()).toBe(inDegrees)
   await seen.getByText('誤差 約15m', { exact: true }).waitFor()
-  const map = seen.getByRole('link', { name: '地図で開く' })
+  const map = seen.getByRole('link', { name: '地理院地図' })
   expect(await map.getAttribute('href')).toBe(gsi)
   expect([await map.getAttribute('target'), await map.getAttribute('rel')]).toEqual(['_blank', 'noopener'])
   expect(await seen.getByRole('link').count()).toBe(1)

@@ -98,7 +98,7 @@ export function createLocating(browser: LocatingBrowser, now: () => EpochMs): Lo
 }
 
 /** null for numbers that are none. */
-function fixOf({ coords, timestamp }: GeolocationPosition, now: EpochMs): Fix | null {
+export function fixOf({ coords, timestamp }: GeolocationPosition, now: EpochMs): Fix | null {
   const { latitude: lat, longitude: lon, accuracy } = coords
   if (![lat, lon, accuracy].every(Number.isFinite) || Math.abs(lat) > 90 || Math.abs(lon) > 180) return null
   const accuracyM = Math.min(Math.max(0, Math.ceil(accuracy)), 20_000_000)

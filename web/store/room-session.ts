@@ -1,5 +1,5 @@
 import { type Accessor, batch, createRoot, createSignal } from 'solid-js'
-import type { ClientMessage, Command, Hello, Post, Question, React } from '../../protocol/client-message.ts'
+import type { ClientMessage, Hello, HttpCommand, Post, Question, React } from '../../protocol/client-message.ts'
 import type { Entry } from '../../protocol/entry.ts'
 import type { EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -36,6 +36,8 @@ export class RoomSession {
   readonly reading: Reading = createReading()
   readonly outbox: Outbox
   readonly connection: Accessor<Connection | null>
+  /** Told each message, for a page that is not always there. */
+  declare heard?: ((message: ServerMessage) => void) | undefined
   private readonly setConnection: (connection: Connection) => void
   private channel: Channel<ServerMessage> | null = null
   /** For what waits; `sentAt` is by the phone's own clock. */
@@ -212,6 +214,7 @@ export class RoomSession {
   }
 
   private take(message: ServerMessage): void {
+    this.heard?.(message)
     const headBefore = this.view.held.timeline.head
     this.view.apply(message)
     this.keeping.touch()
@@ -256,11 +259,11 @@ export class RoomSession {
   }
 
   /** True when it is on its way. */
-  private send(message: ClientMessage): boolean {
+  send(message: ClientMessage): boolean {
     if (this.channel?.send(JSON.stringify(message))) return true
     if (this.connection()?.state !== 'polling') return false
     if (message.t === 'sheet' || message.t === 'page' || message.t === 'versions') void this.ask(message)
-    else if (message.t !== 'look') void this.perform(message)
+    else if (message.t !== 'look' && message.t !== 'map') void this.perform(message)
     return true
   }
 
@@ -269,7 +272,7 @@ export class RoomSession {
     if (answer) batch(() => this.take(answer))
   }
 
-  private async perform(command: Command): Promise<void> {
+  private async perform(command: HttpCommand): Promise<void> {
     const answer = await performByHttp(this.parts.keeper.api, this.roomId, command)
     if (answer === null) return this.outbox.interrupted()
     batch(() => this.take(answer))

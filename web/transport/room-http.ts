@@ -1,4 +1,4 @@
-import type { Command, Question } from '../../protocol/client-message.ts'
+import type { HttpCommand, Question } from '../../protocol/client-message.ts'
 import type { Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
@@ -17,7 +17,7 @@ const sheet = shaped<Sheet>('seq', 'read')
 const passing: readonly (RefusalCode | 'unreachable')[] = ['internal', 'not_configured', 'directory_unavailable']
 
 /** A command where WebSockets are blocked. The answer comes as a socket would carry it; null when the network gave none. */
-export async function performByHttp(api: Api, room: Id, command: Command): Promise<ServerMessage | null> {
+export async function performByHttp(api: Api, room: Id, command: HttpCommand): Promise<ServerMessage | null> {
   const reply = await api({ method: 'POST', path: paths.commands(room), body: command, answer: performed })
   if (reply.ok) return asUpdate(reply.value)
   const { code, retryAfterMs } = reply.failure

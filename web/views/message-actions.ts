@@ -6,5 +6,7 @@ export type MessageActions = {
   openMenu: (entry: MessageEntry, at?: { x: number; y: number }) => void
   openReaders: (seq: Seq) => void
   openReactions: (seq: Seq) => void
+  /** The map of the room, on the place of an entry. */
+  openMap: (seq: Seq) => void
   jump: (seq: Seq) => void
 }

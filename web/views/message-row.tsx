@@ -71,7 +71,14 @@ export function MessageRow(props: MessageRowProps) {
               {(files) => <CarriedFiles roomId={props.session.roomId} files={files()} />}
             </Show>
             <Show when={entry().place}>
-              {(place) => <PlaceCard place={place()} word={entry().text ?? ''} sentAt={entry().storedAt} />}
+              {(place) => (
+                <PlaceCard
+                  place={place()}
+                  word={entry().text ?? ''}
+                  sentAt={entry().storedAt}
+                  onMap={() => props.actions.openMap(entry().seq)}
+                />
+              )}
             </Show>
             <Show when={entry().actedAt}>
               {(at) => <p class="acted-at">{messageWords.message.actedAt(momentLabel(at(), entry().storedAt))}</p>}

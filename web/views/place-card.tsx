@@ -17,6 +17,8 @@ export type PlaceCardProps = {
   word: string
   /** When others got it, or it was written. */
   sentAt: EpochMs
+  /** Opens the map of the room on it. */
+  onMap?: () => void
 }
 
 /** The place of a message: to be read out, copied, or opened on a map. */
@@ -35,6 +37,13 @@ export function PlaceCard(props: PlaceCardProps) {
       </div>
       <div class="place-buttons">
         <CopyButton lines={() => placeLines(props.place, props.word)} />
+        <Show when={props.onMap}>
+          {(open) => (
+            <button type="button" class="small-button" onClick={() => open()()}>
+              {placeCardWords.ownMap}
+            </button>
+          )}
+        </Show>
         <a class="small-button" href={gsiMap(props.place)} target="_blank" rel="noopener">
           {placeCardWords.map}
         </a>

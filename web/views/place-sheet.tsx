@@ -7,6 +7,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import '../style/place-sheet.css'
 import { placeWords } from '../words/places.ts'
 import { words } from '../words/talk.ts'
+import { later } from './later.tsx'
 import type { PlaceAsk } from './over.ts'
 import { PlaceHere } from './place-here.tsx'
 import { PlaceTyped } from './place-typed.tsx'
@@ -41,9 +42,32 @@ export function PlaceSheet(props: PlaceSheetProps) {
           </Show>
         </div>
         <PlaceHere isOffline={isAway(props.session)} onSend={send} />
+        <OnMap session={props.session} onSend={send} />
         <PlaceTyped onSend={send} />
       </div>
     </Sheet>
+  )
+}
+
+const PlaceOnMap = later(() => import('./place-on-map.tsx').then((file) => file.PlaceOnMap))
+
+/** The map comes when somebody wants it. */
+function OnMap(props: { session: RoomSession; onSend: (place: GeoPlace) => void }) {
+  const [isOpen, setIsOpen] = createSignal(false)
+  return (
+    <section class="place-part">
+      <h3>{placeWords.onMap.title}</h3>
+      <Show
+        when={isOpen()}
+        fallback={
+          <button type="button" class="button wide" onClick={() => setIsOpen(true)}>
+            {placeWords.onMap.open}
+          </button>
+        }
+      >
+        <PlaceOnMap session={props.session} onSend={props.onSend} />
+      </Show>
+    </section>
   )
 }
 

@@ -9,17 +9,21 @@ import type { RoomSession } from '../store/room-session.ts'
 import { failureWords } from '../words/failures.ts'
 import { overlayWords } from '../words/overlays.ts'
 import { CorrectSheet, RetractSheet } from './change-sheets.tsx'
+import { later } from './later.tsx'
 import { MembersSheet } from './members-sheet.tsx'
 import { MessageMenu } from './message-menu.tsx'
 import type { Over } from './over.ts'
 import { PinsSheet } from './pins-sheet.tsx'
-import { PlaceSheet } from './place-sheet.tsx'
 import { ReactionsSheet } from './reactions-sheet.tsx'
 import { ReadSheet } from './read-sheet.tsx'
 import { RingBoardSheet } from './ring-board-sheet.tsx'
 import { RoomMenu } from './room-menu.tsx'
 import { UrgentSheet } from './urgent-sheet.tsx'
 import { VersionsSheet } from './versions-sheet.tsx'
+
+const PlaceSheet = later(() => import('./place-sheet.tsx').then((file) => file.PlaceSheet))
+// A place is sent without a network too.
+PlaceSheet.prefetch()
 
 export type RoomOverlaysProps = {
   over: Over | null

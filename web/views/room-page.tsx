@@ -1,11 +1,14 @@
-import { onCleanup, onMount } from 'solid-js'
+import { Match, onCleanup, onMount, Switch } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { RoomPage as RoomPagePlace } from '../store/place.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { Api } from '../transport/api.ts'
 import { roomPageWords } from '../words/room-pages.ts'
+import { later } from './later.tsx'
 import { PageHeader } from './page-header.tsx'
+
+const RoomMap = later(() => import('./room-map.tsx').then((file) => file.RoomMap))
 
 export type RoomPageProps = {
   session: RoomSession
@@ -28,7 +31,11 @@ export function RoomPage(props: RoomPageProps) {
         back={roomPageWords.back}
         onBack={() => props.navigation.up({ at: 'room', roomId: props.session.roomId, seq: null })}
       />
-      <div class="page-body" />
+      <Switch>
+        <Match when={props.place.page === 'map'}>
+          <RoomMap session={props.session} navigation={props.navigation} item={props.place.item} now={props.now} />
+        </Match>
+      </Switch>
     </section>
   )
 }

@@ -64,6 +64,7 @@ export function RoomScreen(props: RoomScreenProps) {
     openMenu: (entry, at) => setOver({ what: 'menu', entry, at }),
     openReaders: (seq) => setOver({ what: 'readers', seq }),
     openReactions: (seq) => setOver({ what: 'reactions', seq }),
+    openMap: (seq) => navigation.go({ at: 'room-page', roomId: session.roomId, page: 'map', item: `${seq}` }),
     jump,
   }
 

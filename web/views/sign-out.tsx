@@ -1,4 +1,5 @@
 import { createEffect, createSignal, on, Show } from 'solid-js'
+import { isSharing } from '../store/is-sharing.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { home } from '../store/place.ts'
 import type { SessionKeeper } from '../transport/session-keeper.ts'
@@ -23,6 +24,11 @@ export function SignOut(props: SignOutProps) {
   async function signOut(): Promise<void> {
     setIsAsked(false)
     setIsSending(false)
+    if (isSharing())
+      await import('../store/sharing-on-page.ts').then(
+        ({ endSharing }) => endSharing(),
+        () => undefined,
+      )
     const reply = await props.keeper.signOut()
     if (reply.ok) props.navigation.replace(home)
     else props.say(failureWords(reply.failure))

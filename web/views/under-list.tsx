@@ -1,5 +1,6 @@
-import { createEffect, Match, on, onCleanup, Switch } from 'solid-js'
+import { createEffect, Match, on, onCleanup, onMount, Switch } from 'solid-js'
 import type { Id } from '../../protocol/ids.ts'
+import { isSharing } from '../store/is-sharing.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { closeReadNotices } from '../store/read-notices.ts'
 import { closeRinging, ringingOnPage } from '../store/ringing-on-page.ts'
@@ -31,6 +32,13 @@ export function UnderList(props: UnderListProps) {
   // Who sends one line away is not shown the other in its place.
   const isForInstalling = installing.isSuggested()
   onCleanup(closeRinging)
+  onMount(() => {
+    if (isSharing())
+      void import('./sharing-bar.tsx').then(
+        (file) => file.resumeSharing(api, accountId),
+        () => undefined,
+      )
+  })
   createEffect(
     on(
       () => [props.room, props.room?.view.pointer() ?? 0] as const,

@@ -5,6 +5,7 @@ export const placeCardWords = {
   copy: 'コピー',
   copied: 'コピーしました',
   copyFailed: 'コピーできませんでした',
-  map: '地図で開く',
+  ownMap: '地図で見る',
+  map: '地理院地図',
   phoneMap: '地図アプリ',
 } as const

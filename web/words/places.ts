@@ -18,8 +18,9 @@ export const placeWords = {
     send: 'この位置で送る',
     again: 'もう一度調べる',
   },
+  onMap: { title: '地図の場所', open: '地図で選ぶ' },
   typed: {
-    title: '地図の場所',
+    title: '座標やリンク',
     label: '座標や地図のリンクを貼る',
     hint: '例：36.12345, 140.12345',
     send: 'この場所で送る',

@@ -1,0 +1,181 @@
+import {
+  circle,
+  type Layer,
+  type LayerGroup,
+  type Map as LeafletMap,
+  layerGroup,
+  map as leafletMap,
+  tileLayer,
+} from 'leaflet'
+import 'leaflet/dist/leaflet.css'
+import { createEffect, on, onCleanup, onMount } from 'solid-js'
+import type { LatLon } from '../../core/place.ts'
+import type { MapSetting } from '../../protocol/room-map.ts'
+import type { MapMark } from '../store/map-marks.ts'
+import '../style/map-canvas.css'
+import { mapWords } from '../words/map.ts'
+import { markerOf, ownMarker, tellChosen } from './map-marker.ts'
+
+export type MapLayer = 'std' | 'pale'
+
+/** What others ask of a map that is there. */
+export type MapHandle = {
+  show: (place: LatLon) => void
+  /** All of these at once. */
+  fit: (places: readonly LatLon[]) => void
+}
+
+export type MapCanvasProps = {
+  label: string
+  setting: MapSetting
+  layer: MapLayer
+  /** What it shows first. */
+  center: LatLon
+  zoom: number
+  marks: readonly MapMark[]
+  chosen: string | null
+  own: (LatLon & { accuracyM?: number | undefined }) | null
+  onChoose: (id: string) => void
+  /** Whether the pictures of the map come. */
+  onTiles: (areThere: boolean) => void
+  onMove?: (center: LatLon) => void
+  onReady: (handle: MapHandle) => void
+}
+
+/** The ground of 地理院タイル. */
+const [minZoom, maxZoom] = [5, 18]
+const closeZoom = 16
+const zoomEndsMs = 500
+
+/** A map of pictures with marks on it. Asks for no picture that is not on screen. */
+export function MapCanvas(props: MapCanvasProps) {
+  let host!: HTMLDivElement
+  onMount(() => {
+    const map = createMap(host, props)
+    const marks = layerGroup().addTo(map)
+    const own = layerGroup().addTo(map)
+    createEffect(() => drawTiles(map, props))
+    const drawn: Drawn = new Map()
+    createEffect(() => drawMarks(marks, drawn, props))
+    createEffect(() => drawOwn(own, props.own))
+    createEffect(
+      on(
+        () => [props.chosen, props.marks] as const,
+        ([chosen]) => tellChosen(marks, chosen),
+      ),
+    )
+    const resized = new ResizeObserver(() => map.invalidateSize({ animate: false }))
+    resized.observe(host)
+    props.onReady(handleOf(map))
+    onCleanup(() => {
+      resized.disconnect()
+      // A zoom that is under way still asks for its panes when it ends (Leaflet 1.9.4).
+      setTimeout(() => map.remove(), zoomEndsMs)
+    })
+  })
+  return <div ref={host} class="map-canvas" role="application" aria-label={props.label} />
+}
+
+function createMap(host: HTMLElement, props: MapCanvasProps): LeafletMap {
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const map = leafletMap(host, {
+    ...{ minZoom, maxZoom, attributionControl: false, zoomControl: false, boxZoom: false },
+    ...(isCalm && { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false }),
+    center: [props.center.lat, props.center.lon],
+    zoom: props.zoom,
+  })
+  map.on('move', () => {
+    const { lat, lng: lon } = map.getCenter().wrap()
+    props.onMove?.({ lat, lon })
+  })
+  const buttons = zoomButtons(map)
+  host.append(buttons)
+  return map
+}
+
+function zoomButtons(map: LeafletMap): HTMLElement {
+  const bar = document.createElement('div')
+  bar.className = 'map-zoom'
+  for (const [words, sign, step] of [
+    [mapWords.zoomIn, '＋', 1],
+    [mapWords.zoomOut, '−', -1],
+  ] as const) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = sign
+    button.setAttribute('aria-label', words)
+    button.addEventListener('click', () => map.setZoom(map.getZoom() + step))
+    bar.append(button)
+  }
+  // What is pressed here does not move the map under it.
+  for (const event of ['pointerdown', 'mousedown', 'touchstart', 'dblclick', 'keydown'])
+    bar.addEventListener(event, (it) => it.stopPropagation())
+  return bar
+}
+
+/** The tiles of a layer, until it changes. Says whether any of those on screen came. */
+function drawTiles(map: LeafletMap, props: MapCanvasProps): void {
+  const address = props.setting.tiles.replace('{layer}', props.layer)
+  const tiles = tileLayer(address, { minZoom, maxZoom, updateWhenIdle: true, keepBuffer: 1 })
+  let [came, failed] = [0, 0]
+  const tell = () => props.onTiles(came > 0 || failed === 0)
+  tiles.on('loading', () => {
+    came = 0
+    failed = 0
+  })
+  tiles.on('tileload', () => {
+    came += 1
+    tell()
+  })
+  tiles.on('tileerror', () => {
+    failed += 1
+    tell()
+  })
+  tiles.addTo(map)
+  onCleanup(() => tiles.remove())
+}
+
+type Drawn = Map<string, { looks: string; layers: Layer[] }>
+
+/** Only what changed is drawn anew: whoever has come to a mark by keyboard stays there. */
+function drawMarks(group: LayerGroup, drawn: Drawn, props: MapCanvasProps): void {
+  const choose = props.onChoose
+  const wanted = new Map(props.marks.map((mark) => [mark.id, mark]))
+  for (const [id, { looks, layers }] of drawn) {
+    if (JSON.stringify(wanted.get(id)) === looks) continue
+    for (const layer of layers) group.removeLayer(layer)
+    drawn.delete(id)
+  }
+  for (const [id, mark] of wanted) {
+    if (drawn.has(id)) continue
+    const layers = [...circleOf(mark), markerOf(mark, () => choose(id))]
+    for (const layer of layers) group.addLayer(layer)
+    drawn.set(id, { looks: JSON.stringify(mark), layers })
+  }
+}
+
+function circleOf({ kind, place: { lat, lon, accuracyM } }: MapMark): Layer[] {
+  if (accuracyM === undefined || accuracyM === 0) return []
+  return [circle([lat, lon], { radius: accuracyM, interactive: false, className: `map-circle map-circle-${kind}` })]
+}
+
+function drawOwn(layer: LayerGroup, own: MapCanvasProps['own']): void {
+  layer.clearLayers()
+  if (own === null) return
+  const { lat, lon, accuracyM = 0 } = own
+  circle([lat, lon], { radius: accuracyM, interactive: false, className: 'map-circle map-circle-own' }).addTo(layer)
+  ownMarker(own).addTo(layer)
+}
+
+const handleOf = (map: LeafletMap): MapHandle => ({
+  show: ({ lat, lon }) => void map.setView([lat, lon], Math.max(map.getZoom(), closeZoom)),
+  fit(places) {
+    const [first] = places
+    if (!first) return
+    if (places.length === 1) return void map.setView([first.lat, first.lon], closeZoom)
+    map.fitBounds(
+      places.map(({ lat, lon }) => [lat, lon] as [number, number]),
+      { padding: [44, 44], maxZoom: closeZoom },
+    )
+  },
+})
