@@ -202,8 +202,7 @@ export class Room extends RoomFiles implements RoomRpc {
   }
 
   async endSessions({ accountId, deviceIds }: EndedSessions): Promise<void> {
-    const no = this.#numberOf(accountId)
-    if (no !== null) this.#positions.endDevices(no, deviceIds, now(this.env))
+    this.#positions.endDevices(this.#numberOf(accountId), deviceIds, now(this.env))
     for (const socket of [...this.#sockets.all()]) {
       const { session } = socket
       if (session.accountId !== accountId || (deviceIds !== 'all' && !deviceIds.includes(session.deviceId))) continue
@@ -289,10 +288,7 @@ export class Room extends RoomFiles implements RoomRpc {
     if (changes.length === 0) return
     this.#kept(changes)
     this.#delivery.deliver(changes)
-    for (const change of changes) {
-      if (change.type === 'entry' && change.entry.body.kind === 'membership')
-        this.#positions.left(change.entry.body.left, now(this.env))
-    }
+    this.#positions.changed(changes, now(this.env))
   }
 
   #kept(changes: readonly Change[]): void {

@@ -1,3 +1,4 @@
+import type { Change } from '../core/change.ts'
 import { erasedAt, type HeldPosition, shownPosition, takePosition } from '../core/live-position.ts'
 import { presentStay } from '../core/room-state.ts'
 import type { EndedSessions } from '../protocol/bindings.ts'
@@ -47,17 +48,18 @@ export class RoomPositions {
   }
 
   /** Of who left, nothing is kept. */
-  left(nos: readonly MemberNo[], now: EpochMs): void {
-    this.#erase(
-      nos.filter((no) => this.#deps.kept.of(no) !== null),
-      now,
-    )
+  changed(changes: readonly Change[], now: EpochMs): void {
+    for (const change of changes) {
+      if (change.type !== 'entry' || change.entry.body.kind !== 'membership') continue
+      const gone = change.entry.body.left.filter((no) => this.#deps.kept.of(no) !== null)
+      this.#erase(gone, now)
+    }
   }
 
   /** What a device shared that ended. */
-  endDevices(no: MemberNo, deviceIds: EndedSessions['deviceIds'], now: EpochMs): void {
-    const held = this.#deps.kept.of(no)
-    if (held && (deviceIds === 'all' || deviceIds.includes(held.deviceId))) this.#erase([no], now)
+  endDevices(no: MemberNo | null, deviceIds: EndedSessions['deviceIds'], now: EpochMs): void {
+    const held = no === null ? null : this.#deps.kept.of(no)
+    if (held && (deviceIds === 'all' || deviceIds.includes(held.deviceId))) this.#erase([held.no], now)
   }
 
   /** When the alarm has to come, or null. */

@@ -100,9 +100,11 @@ function OwnPosition(props: { session: RoomSession; mark: MapMark }) {
   }
   return (
     <>
-      <button type="button" class="small-button" onClick={() => void keep()}>
-        {mapWords.keep}
-      </button>
+      <Show when={session.view.facts()?.kind !== 'announce' || session.view.rights().post}>
+        <button type="button" class="small-button" onClick={() => void keep()}>
+          {mapWords.keep}
+        </button>
+      </Show>
       <button type="button" class="small-button danger" onClick={() => void erase()}>
         {mapWords.erase}
       </button>

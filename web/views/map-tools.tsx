@@ -44,3 +44,12 @@ export function MapButtons(props: { isLooking: boolean; onOwn: () => void; onAll
     </div>
   )
 }
+
+/** Whose map it is, as its makers ask for it. */
+export function MapSource() {
+  return (
+    <a class="map-source" href="https://maps.gsi.go.jp/development/ichiran.html" target="_blank" rel="noopener">
+      {mapWords.source}
+    </a>
+  )
+}

@@ -8,7 +8,7 @@ import '../style/place-on-map.css'
 import { choosingWords, mapWords } from '../words/map.ts'
 import { later } from './later.tsx'
 import type { MapHandle } from './map-canvas.tsx'
-import { MapButtons } from './map-tools.tsx'
+import { MapButtons, MapSource } from './map-tools.tsx'
 import { OwnProblem } from './own-problem.tsx'
 import { PlaceLines } from './place-lines.tsx'
 
@@ -49,7 +49,7 @@ export function PlaceOnMap(props: { session: RoomSession; onSend: (place: GeoPla
               />
               <div class="choosing-pin" aria-hidden="true" />
               <MapButtons isLooking={own.isLooking()} onOwn={own.ask} onAll={null} />
-              <span class="map-source">{mapWords.source}</span>
+              <MapSource />
             </div>
             <Show when={!hasTiles()}>
               <p class="field-problem" role="alert">

@@ -12,7 +12,7 @@ import { mapWords } from '../words/map.ts'
 import { later } from './later.tsx'
 import type { MapHandle, MapLayer } from './map-canvas.tsx'
 import { MapList } from './map-list.tsx'
-import { LayerButton, MapButtons } from './map-tools.tsx'
+import { LayerButton, MapButtons, MapSource } from './map-tools.tsx'
 import { OwnProblem } from './own-problem.tsx'
 import { ShareHere } from './share-here.tsx'
 
@@ -74,9 +74,7 @@ export function RoomMap(props: RoomMapProps) {
             {mapWords.noTiles}
           </p>
         </Show>
-        <a class="map-source" href={sourceHref} target="_blank" rel="noopener">
-          {mapWords.source}
-        </a>
+        <MapSource />
       </div>
       <div class="map-beside">
         <OwnProblem problem={own.problem()} />
@@ -94,9 +92,6 @@ export function RoomMap(props: RoomMapProps) {
     </div>
   )
 }
-
-/** As the Geospatial Information Authority asks for it. */
-const sourceHref = 'https://maps.gsi.go.jp/development/ichiran.html'
 
 /** Ages on the map are told in seconds at first. */
 function createTick() {
