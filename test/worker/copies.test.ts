@@ -197,3 +197,28 @@ describe('where it comes from and what it says', () => {
     expect(file).not.toHaveProperty('place')
   })
 })
+
+describe('the album over HTTP', () => {
+  test('[FI13] photos and files each by themselves, on pages as long as is asked for, and no longer than is allowed', async () => {
+    const { town, ami, ben } = await aTownWithPhoto()
+    const document = clientId(21, 7)
+    await uploader(ami, town.roomId).upload(document, new TextEncoder().encode('%PDF-1.4'), {
+      kind: 'file',
+      name: 'a.pdf',
+    })
+    await uploader(ami, town.roomId).post(21, [document], '資料')
+    const album = (query: string) => ben.ask(`/api/rooms/${town.roomId}/photos${query}`)
+    const photos = await (await album('')).json()
+    expect(photos).toMatchObject({
+      items: [{ seq: 2, text: '現場', file: { id: photoId, thumb: thumbId } }],
+      next: null,
+    })
+    expect(await (await album('?kind=file&limit=1')).json()).toMatchObject({
+      items: [{ file: { id: document } }],
+      next: 3,
+    })
+    expect(await (await album('?kind=file&limit=1&before=3')).json()).toEqual({ items: [], next: null })
+    for (const query of ['?limit=0', '?limit=201', '?limit=x', '?before=-1', '?kind=thumb', '?more=1'])
+      expect(await codeIn(await album(query)), query).toBe('malformed')
+  })
+})
