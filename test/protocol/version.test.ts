@@ -12,7 +12,7 @@ import { oldestProtocolVersion, protocolVersion } from '../../protocol/version.t
  * raise `oldestProtocolVersion` unless old clients still understand and are understood; then pin the new pair here and run
  * `node .tasks/protocol-doc.mjs`. (A version that no client has been given yet keeps its number: pin its new hash.)
  */
-const pinned = { version: 1, hash: 'f067d07c207e9d95' }
+const pinned = { version: 1, hash: '257e496384e31628' }
 
 test('frames change only together with the protocol version', () => {
   const frames = [ClientMessage, ServerMessage, Rooms, Hello, HelloQuery]
