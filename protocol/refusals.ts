@@ -50,6 +50,10 @@ export const refusals = {
   out_of_range: { status: 416, ja: '指定された範囲はありません。' },
   file_unavailable: { status: 503, ja: '写真やファイルの保管場所に接続できません。しばらくしてからお試しください。' },
   no_public_copy: { status: 404, ja: '向きの記録が残る写真やHEIC形式などは、公開用の写しを作れません。' },
+  record_inside: {
+    status: 403,
+    ja: 'この写真の中に撮影の記録（場所など）が残っているため、別の組織のルームへは送れません。',
+  },
   login_id_taken: { status: 409, ja: 'このログインIDはすでに使われています。' },
   seat_taken: { status: 409, ja: 'この役職にはすでに別の人がいます。' },
   changed_meanwhile: { status: 409, ja: 'ほかの人が先に変更しました。新しい内容を確認してください。' },

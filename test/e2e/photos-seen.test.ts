@@ -174,6 +174,7 @@ test('[FI13] the album of a room has its photos and its files by day, and leads 
     await look(person, 'album')
     await page.getByRole('button', { name: 'ファイル', exact: true }).click()
     await page.getByRole('link', { name: /訓練計画/ }).waitFor()
+    await look(person, 'album-files')
     await page.getByRole('button', { name: '写真', exact: true }).click()
   }
   await captain.page
@@ -251,4 +252,15 @@ test('[FI12] a picture that does not come says so and is asked for again; what w
   await broken.getByRole('button', { name: 'もう一度' }).first().tap()
   await broken.getByRole('button', { name: '写真 1／2' }).locator('img').waitFor()
   expect([...desk.troubles, ...captain.troubles]).toEqual([])
+})
+
+test('[FI12] [CL6] signing out takes the pictures along that the device kept', async () => {
+  const { page } = captain
+  const kept = () =>
+    page.evaluate(async () => (await caches.keys()).filter((name) => /^yagura-[0-9a-f]{32}$/.test(name)).length)
+  expect(await kept()).toBe(1)
+  await page.goto(`${town.url}/settings`)
+  await page.getByRole('button', { name: 'サインアウト' }).click()
+  await page.getByLabel('ログインID').waitFor()
+  expect(await kept()).toBe(0)
 })

@@ -6,7 +6,7 @@ import type { CarriedFile } from '../../protocol/file.ts'
 import type { RoomFacts } from '../../protocol/roster.ts'
 import { newId } from '../../worker/directory/new-id.ts'
 import { aMember, aRoom, clientId } from '../support/builders.ts'
-import { aPhoto } from '../support/file-bodies.ts'
+import { aPhoto, joined } from '../support/file-bodies.ts'
 import { type Browser, bindings, codeIn } from './browser.ts'
 import { aTown, type SmallTown } from './small-town.ts'
 import { bytesIn, sha256, signedIn, uploader } from './uploader.ts'
@@ -195,5 +195,61 @@ describe('where it comes from and what it says', () => {
     const file = await newestFile(ben, other)
     expect(file).toMatchObject({ taken: facts.taken, width: 1_600, origin: { unit: '第1分団' } })
     expect(file).not.toHaveProperty('place')
+  })
+})
+
+describe('what a picture says inside', () => {
+  test('[FI16] a picture with a record of its own stays in its organization, wherever in its bytes it stands', async () => {
+    const { town, ben, other } = await aTownWithPhoto({ organizationId: newId() })
+    const home = await anotherRoom(town, 1)
+    const records = {
+      exif: 'Exif\0\0MM\0*',
+      png: 'eXIfII*\0',
+      webp: 'EXIF\x10\0\0\0MM\0*',
+      xmp: 'http://ns.adobe.com/xap/1.0/\0',
+      iptc: 'Photoshop 3.0\0',
+    }
+    // At the beginning, over the edge of two pieces, and at the very end.
+    const places = [20, 256 * 1024 - 5, 299_000]
+    const sent = uploader(ben, town.roomId)
+    let n = 100
+    for (const [name, record] of Object.entries(records)) {
+      const bytes = aPhoto(300_000)
+      bytes.set(joined(record), places[n % places.length] ?? 0)
+      const [upload, away, kept] = [clientId(n++, 5), clientId(n++, 5), clientId(n++, 5)]
+      await sent.upload(upload, bytes)
+      await sent.post(n++, [upload])
+      const copyTo = (to: string, id: string) =>
+        ben.ask(`/api/rooms/${to}/copies`, { method: 'POST', body: { id, from: { room: town.roomId, upload } } })
+      const refused = await copyTo(other, away)
+      expect([name, refused.status, await codeIn(refused)]).toEqual([name, 403, 'record_inside'])
+      expect((await uploader(ben, other).head(away)).status).toBe(404)
+      expect([name, (await copyTo(home, kept)).status]).toEqual([name, 201])
+    }
+  })
+})
+
+describe('the album over HTTP', () => {
+  test('[FI13] photos and files each by themselves, on pages as long as is asked for, and no longer than is allowed', async () => {
+    const { town, ami, ben } = await aTownWithPhoto()
+    const document = clientId(21, 7)
+    await uploader(ami, town.roomId).upload(document, new TextEncoder().encode('%PDF-1.4'), {
+      kind: 'file',
+      name: 'a.pdf',
+    })
+    await uploader(ami, town.roomId).post(21, [document], '資料')
+    const album = (query: string) => ben.ask(`/api/rooms/${town.roomId}/photos${query}`)
+    const photos = await (await album('')).json()
+    expect(photos).toMatchObject({
+      items: [{ seq: 2, text: '現場', file: { id: photoId, thumb: thumbId } }],
+      next: null,
+    })
+    expect(await (await album('?kind=file&limit=1')).json()).toMatchObject({
+      items: [{ file: { id: document } }],
+      next: 3,
+    })
+    expect(await (await album('?kind=file&limit=1&before=3')).json()).toEqual({ items: [], next: null })
+    for (const query of ['?limit=0', '?limit=201', '?limit=x', '?before=-1', '?kind=thumb', '?more=1'])
+      expect(await codeIn(await album(query)), query).toBe('malformed')
   })
 })

@@ -1,5 +1,5 @@
 import { createEffect, createSignal, For, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
-import type { ClientId, EpochMs } from '../../protocol/ids.ts'
+import type { ClientId, EpochMs, Seq } from '../../protocol/ids.ts'
 import { createAlbum } from '../store/album.ts'
 import { dayLabel, dayOf, timeOfDay } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
@@ -26,6 +26,7 @@ export function Album(props: AlbumProps) {
   const albums = { photo: createAlbum(session, 'photo'), file: createAlbum(session, 'file') }
   const album = () => albums[kind()]
   const shown = () => albums.photo.items().filter(({ file }) => isShown(file))
+  const toMessage = (seq: Seq) => props.navigation.go({ at: 'room', roomId: session.roomId, seq })
   createEffect(on(kind, () => album().items().length === 0 && void album().more()))
   return (
     <div class="album">
@@ -45,8 +46,8 @@ export function Album(props: AlbumProps) {
               <h2 class="album-month">{monthLabel(day)}</h2>
             </Show>
             <h3 class="album-day">{dayLabel(day, dayOf(props.now))}</h3>
-            <Show when={kind() === 'photo'} fallback={<Files session={session} items={items} />}>
-              <Photos session={session} items={items} onOpen={setOpen} />
+            <Show when={kind() === 'photo'} fallback={<Files session={session} items={items} onMessage={toMessage} />}>
+              <Photos session={session} items={items} onOpen={setOpen} onMessage={toMessage} />
             </Show>
           </section>
         )}
@@ -96,7 +97,14 @@ export function Album(props: AlbumProps) {
   )
 }
 
-function Photos(props: { session: RoomSession; items: readonly PhotoItem[]; onOpen: (id: ClientId) => void }) {
+type PhotosProps = {
+  session: RoomSession
+  items: readonly PhotoItem[]
+  onOpen: (id: ClientId) => void
+  onMessage: (seq: Seq) => void
+}
+
+function Photos(props: PhotosProps) {
   const { view } = props.session
   const alt = ({ storedAt, by }: PhotoItem) =>
     words.photo(timeOfDay(storedAt), view.member(by)?.name ?? talkWords.message.unknown)
@@ -121,12 +129,16 @@ function Photos(props: { session: RoomSession; items: readonly PhotoItem[]; onOp
           )}
         </For>
       </ul>
-      <Files session={props.session} items={props.items.filter(({ file }) => !isShown(file))} />
+      <Files
+        session={props.session}
+        items={props.items.filter(({ file }) => !isShown(file))}
+        onMessage={props.onMessage}
+      />
     </>
   )
 }
 
-function Files(props: { session: RoomSession; items: readonly PhotoItem[] }) {
+function Files(props: { session: RoomSession; items: readonly PhotoItem[]; onMessage: (seq: Seq) => void }) {
   const { view, roomId } = props.session
   return (
     <ul class="album-files">
@@ -136,6 +148,9 @@ function Files(props: { session: RoomSession; items: readonly PhotoItem[] }) {
             <FileRow roomId={roomId} file={item.file} />
             <p class="album-by">
               {view.member(item.by)?.name ?? talkWords.message.unknown} {timeOfDay(item.storedAt)}
+              <button type="button" class="album-message" onClick={() => props.onMessage(item.seq)}>
+                {photoWords.viewer.message}
+              </button>
             </p>
           </li>
         )}

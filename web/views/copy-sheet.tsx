@@ -36,7 +36,9 @@ export function CopySheet(props: CopySheetProps) {
   const name = createUniqueId()
   const all = createMemo(() => {
     const listed = groups()
-    return listed?.ok ? listed.value : []
+    const home = session.view.facts()?.organizationId
+    // Its own organization first.
+    return listed?.ok ? listed.value.toSorted((a, b) => Number(b.id === home) - Number(a.id === home)) : []
   })
   const failure = () => {
     const listed = groups()

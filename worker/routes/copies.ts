@@ -3,10 +3,11 @@ import type { CopyFacts, OpenedFile } from '../../protocol/bindings.ts'
 import { AskCopy, UploadStanding } from '../../protocol/file.ts'
 import type { ClientId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
-import { type Result, refuse } from '../../protocol/result.ts'
+import { ok, type Result, refuse } from '../../protocol/result.ts'
 import { accessRoom, type RoomDoor } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv, Bindings } from '../env.ts'
+import { recordSearch } from '../files/own-record.ts'
 import { validated } from '../middleware/validate.ts'
 import { answered, refused } from '../on-error.ts'
 
@@ -21,7 +22,10 @@ copyRoutes.post(
     tag: 'files',
     answer: UploadStanding,
     status: 201,
-    refusals: ['not_found', 'client_id_reused', 'read_only_room', 'quota_full', 'file_unavailable', 'upload_unknown'],
+    refusals: [
+      ...(['not_found', 'client_id_reused', 'read_only_room', 'quota_full', 'file_unavailable'] as const),
+      ...(['upload_unknown', 'record_inside'] as const),
+    ],
   }),
   validated('json', AskCopy),
   async (c) => {
@@ -37,6 +41,10 @@ copyRoutes.post(
     const { file, facts, origin, organizationId } = found.value
     const small = thumb === undefined ? undefined : found.value.thumb
     const way = { env: c.env, from: from.value, to: to.value }
+    if (audience.value.organizationId !== organizationId) {
+      const leaves = await mayLeave(way, file)
+      if (!leaves.ok) return refused(c, leaves.refusal)
+    }
     const copy = { organizationId, facts, origin, ...(small && thumb !== undefined && { thumb }) }
     const copied = await copyTo(way, id, file, copy)
     if (!copied.ok || !small || thumb === undefined) return answered(c, copied, 201)
@@ -67,6 +75,19 @@ async function copyTo(
     standing = isElsewhere ? await to.room.uploadStanding(to.actor, id) : given
   }
   return standing
+}
+
+/** A picture that says inside where it was taken stays in its organization, as the place does that was sent with it. */
+async function mayLeave({ env, from }: Way, file: OpenedFile): Promise<Result<null>> {
+  if (!file.type.startsWith('image/')) return ok(null)
+  const hasRecord = recordSearch()
+  for (let at = 0; at < file.size; ) {
+    const piece = await pieceAt(env, from, file, at)
+    if (piece === null) return refuse('file_unavailable')
+    if (hasRecord(piece)) return refuse('record_inside')
+    at += piece.length
+  }
+  return ok(null)
 }
 
 /** From the room while it has them, else from R2; null where neither gives them. */
