@@ -77,7 +77,7 @@ export function askToStay(): void {
 }
 
 /** Small pictures are had again. They lie in a cache of the database's name (web/store/pictures.ts), which a page that is not secure has none of. */
-const forgetPictures = (name: string) => window.caches?.delete(name).catch(() => false)
+const forgetPictures = (name: string) => globalThis.caches?.delete(name).catch(() => false)
 
 /** Everything of one account goes, what waits to be sent as well. */
 export async function destroyVault(accountId: Id): Promise<void> {

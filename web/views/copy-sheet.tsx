@@ -25,6 +25,11 @@ const kindOutlines = { open: outlines.people, announce: outlines.announce, desk:
 /** With more rooms than this a field finds one by its name. */
 const fewRooms = 8
 
+function whatOf(files: CopySheetProps['files']): string {
+  const photos = files.filter(({ kind }) => kind === 'photo').length
+  return words.what(photos, files.length - photos)
+}
+
 /** Hands photos and files on to another own room, which is chosen here. */
 export function CopySheet(props: CopySheetProps) {
   const { session } = props
@@ -53,7 +58,6 @@ export function CopySheet(props: CopySheetProps) {
       .filter(({ rooms }) => rooms.length > 0),
   )
   const count = () => all().reduce((sum, { rooms }) => sum + rooms.length, 0)
-  const photos = () => props.files.filter(({ kind }) => kind === 'photo').length
   const losesPlace = () => {
     const to = chosen()
     return to !== null && to.organizationId !== session.view.facts()?.organizationId && props.files.some(hasPlace)
@@ -83,7 +87,7 @@ export function CopySheet(props: CopySheetProps) {
         }
       >
         <p class="sheet-text">
-          <b>{words.what(photos(), props.files.length - photos())}</b>
+          <b>{whatOf(props.files)}</b>
           <br />
           {words.explain}
         </p>
