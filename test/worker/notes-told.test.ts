@@ -236,7 +236,7 @@ describe('how often', () => {
   test('[NO4] saves that the log tells of count with the messages of a while, and ticks do not', async () => {
     const { notes, room } = await aTownOf()
     for (let n = 1; n < limits.maxMessagesPerWindow; n += 1)
-      expect((await room(0).post(n, [], `${n}`)).status).toBe(200)
+      expect((await room(0).command({ t: 'post', id: clientId(n), text: `${n}` })).status).toBe(200)
     const boxes = (mark: string) => aNote({ body: `- [${mark}] 一` })
     expect((await notes(0).save(note, { id: saveId(1), base: 0, content: boxes(' ') })).status).toBe(200)
     expect(await codeIn(await notes(0).save(note, { id: saveId(2), base: 1, content: aNote() }))).toBe('slow_down')
