@@ -26,7 +26,9 @@ export async function bringNotes(parts: Bringing): Promise<Reply<readonly NoteSu
   const { notes } = reply.value
   const list = { roomId, organizationId, notes, at: now() }
   await device.keepList({ ...list, head: 0 })
-  void bringPromised(parts, list).then((isWhole) => isWhole && device.keepList({ ...list, head }))
+  void bringPromised(parts, list).then(async (isWhole) => {
+    if (isWhole) await device.keepList({ ...list, head })
+  })
   return { ok: true, value: notes }
 }
 
