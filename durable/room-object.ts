@@ -1,6 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Change } from '../core/change.ts'
-import { noteStanding } from '../core/note-change.ts'
 import { paceFor } from '../core/rate-limit.ts'
 import { readsBetween } from '../core/read-counts.ts'
 import { presentNo, presentStay, presentStays, type RoomState } from '../core/room-state.ts'
@@ -237,10 +236,8 @@ export class Room extends DurableObject<RoomEnv> implements RoomRpc {
     return no === null ? null : this.#uploads.piece(no, id, from)
   }
 
-  async noteStanding({ accountId }: Actor, uploads: ClientId[]): Promise<Result<NoteStanding>> {
-    return this.#ofMember(accountId, (no) =>
-      ok(noteStanding(this.#service.state() as RoomState, no, uploads, this.#storage)),
-    )
+  async noteStanding({ accountId }: Actor, uploads: ClientId[], isSaying: boolean): Promise<Result<NoteStanding>> {
+    return this.#ofMember(accountId, (no) => this.#service.noteStanding(no, uploads, isSaying ? now(this.env) : null))
   }
 
   async applyNotes(told: NoteTold[]): Promise<Seq[]> {

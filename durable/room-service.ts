@@ -3,13 +3,13 @@ import { type Decision, decide, pointerMove } from '../core/decide.ts'
 import { directoryChange } from '../core/directory-change.ts'
 import { evolve } from '../core/evolve.ts'
 import type { LogReader } from '../core/log-reader.ts'
-import { noteChange } from '../core/note-change.ts'
+import { noteChange, noteStanding } from '../core/note-change.ts'
 import { number } from '../core/number.ts'
 import { admitOne, type Pace, paceFor, type RateWindow } from '../core/rate-limit.ts'
 import { emptyRoom, presentStay, type RoomState } from '../core/room-state.ts'
-import type { DirectoryRoom, NoteTold } from '../protocol/bindings.ts'
+import type { DirectoryRoom, NoteStanding, NoteTold } from '../protocol/bindings.ts'
 import type { Command } from '../protocol/client-message.ts'
-import type { EpochMs, MemberNo, Seq } from '../protocol/ids.ts'
+import type { ClientId, EpochMs, MemberNo, Seq } from '../protocol/ids.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
 import type { Answer } from '../protocol/server-message.ts'
 import type { RoomStorage } from './storage/room-storage.ts'
@@ -108,6 +108,14 @@ export class RoomService {
     const changes = this.#inOneCommit(() => this.#keep(state, drafts, now)) ?? []
     this.#state = state
     return changes
+  }
+
+  /** What a member may do with the room's notes; where they are about to say something at a time, only so often. */
+  noteStanding(no: MemberNo, uploads: readonly ClientId[], sayingAt: EpochMs | null): Result<NoteStanding> {
+    const state = this.state()
+    if (!state) return refuse('not_found')
+    const waitMs = sayingAt === null ? null : admitOne(this.#rateOf(no), this.#pace.maxMessagesPerWindow, sayingAt)
+    return waitMs === null ? ok(noteStanding(state, no, uploads, this.#storage)) : refuse('slow_down', waitMs)
   }
 
   /** Takes versions of notes into the log; the entry of each, and what changed. The room must be there. */

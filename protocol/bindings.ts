@@ -87,8 +87,11 @@ export type NoteStanding = { organizationId: Id; author: NoteAuthor; mayWrite: b
 
 /** The room's part in its notes, which the directory keeps. */
 export interface RoomNotesRpc {
-  /** Who asks; for all who are not in the room it is not there. */
-  noteStanding(actor: Actor, uploads: ClientId[]): Promise<Result<NoteStanding>>
+  /**
+   * Who asks; for all who are not in the room it is not there. `isSaying`: the log is to tell of what they are about to do, which counts with the
+   * messages that one may send in a while (`slow_down`).
+   */
+  noteStanding(actor: Actor, uploads: ClientId[], isSaying: boolean): Promise<Result<NoteStanding>>
   /** Puts versions of notes into the log, in this order; answers the entry of each. Telling twice is telling once. */
   applyNotes(told: NoteTold[]): Promise<Seq[]>
 }

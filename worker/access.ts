@@ -29,19 +29,19 @@ export const accessOrganization = (
 /** The notes of a room: who asks, by the room's own word, and the database where the notes are. */
 export type NotesDoor = { roomId: Id; standing: NoteStanding; database: D1Database }
 
-/**
- * Notes are in the directory and open to those who are in their room now, so the room is asked first. `uploads` are those that somebody wants to put
- * into a note.
- */
+/** `uploads`: those that somebody wants to put into a note. `isSaying`: whether the room's log is to tell of what they want. */
+export type NotesWish = { uploads?: ClientId[]; isSaying?: boolean }
+
+/** Notes are in the directory and open to those who are in their room now, so the room is asked first. */
 export async function accessRoomNotes(
   env: Bindings,
   actor: Actor,
   roomId: string,
-  uploads: ClientId[] = [],
+  { uploads = [], isSaying = false }: NotesWish = {},
 ): Promise<Result<NotesDoor>> {
   const access = accessRoom(env, actor, roomId)
   if (!access.ok) return access
-  const standing = await access.value.room.noteStanding(actor, uploads)
+  const standing = await access.value.room.noteStanding(actor, uploads, isSaying)
   if (!standing.ok) return standing
   return env.DB ? ok({ roomId, standing: standing.value, database: env.DB }) : refuse('directory_unavailable')
 }
@@ -52,9 +52,9 @@ export async function accessNote(
   actor: Actor,
   roomId: string,
   noteId: string,
-  uploads: ClientId[] = [],
+  wish: NotesWish = {},
 ): Promise<Result<NotesDoor & { noteId: ClientId }>> {
-  const access = await accessRoomNotes(env, actor, roomId, uploads)
+  const access = await accessRoomNotes(env, actor, roomId, wish)
   if (!access.ok) return access
   return v.is(ClientId, noteId) ? ok({ ...access.value, noteId }) : refuse('not_found')
 }

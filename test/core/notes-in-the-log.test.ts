@@ -130,7 +130,7 @@ describe('a note in the log', () => {
   test('[NO11] a client that was there holds what one holds that comes now', () => {
     const room = theRoom()
     const there = room.open('ben')
-    tell(room, told(1), told(2))
+    tell(room, told(1, { note: clientId(2, 9) }), told(1), told(2))
     room.perform('cho', { t: 'post', id: clientId(1), text: '了解' })
     tell(room, told(3, { change: 'archived' }), told(4, { change: 'published' }))
     const [live, late] = [emptyTimeline(), emptyTimeline()]
@@ -139,8 +139,9 @@ describe('a note in the log', () => {
     late.entries.delete(1)
     expect([...live.entries]).toEqual([...late.entries])
     // A page that was under way comes late, and changes nothing.
-    foldEntry(live, { ...(room.storage.entry(2) as Entry), supersededBy: 3 } as Entry)
-    expect(live.entries.get(2)).toEqual(room.storage.entry(2))
+    foldEntry(live, { ...(room.storage.entry(3) as Entry), supersededBy: 4 } as Entry)
+    expect(live.entries.get(3)).toEqual(room.storage.entry(3))
+    expect(live.entries.get(2)).not.toHaveProperty('supersededBy')
   })
 })
 

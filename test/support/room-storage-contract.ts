@@ -46,6 +46,16 @@ function talk(storage: RoomStorage, seed: number, steps: number) {
       for (const room of rooms) room.applyDirectory(next)
       continue
     }
+    if (kind === 11) {
+      const files = [{ id: clientId(n), kind: 'file' as const, name: 'a', type: 'text/plain', size: 1, sha256: '00' }]
+      const change = random.pick(['changed', 'archived', 'published'] as const)
+      const note = clientId(random.below(3), 9)
+      const told = { note, noteKind: 'text' as const, title: `題 ${n}`, version: n, change, by: id(who), files }
+      const seqs = rooms.map((room) => room.service.applyNotes([told, told], room.now).seqs)
+      expect(seqs[0]).toEqual(seqs[1])
+      expect(tested.storage.noteEntries(note)).toEqual(oracle.storage.noteEntries(note))
+      continue
+    }
     const command =
       kind < 6
         ? ({ t: 'post', id: cid, text: `本文 ${n}`, ...(kind === 5 ? { mentions: [oracle.no(who)] } : {}) } as const)

@@ -20,7 +20,7 @@ async function plantNote(env: TownBindings, town: Town, at: EpochMs, note: TownN
   const { key, room, who, content } = note
   const roomId = roomIdsOf(town).find((one) => one.key === room)?.id as Id
   const actor = { accountId: personOf(town, who).id, deviceId: '0'.repeat(32) }
-  const standing = await env.ROOM.get(env.ROOM.idFromName(roomId)).noteStanding(actor, [])
+  const standing = await env.ROOM.get(env.ROOM.idFromName(roomId)).noteStanding(actor, [], false)
   if (!standing.ok || !env.DB) throw new Error(`nobody may write the note ${key} in ${room}`)
   const started: Promise<unknown>[] = []
   const idOf = (what: string) => uuidOf(idsFrom, town.seed, what, key)

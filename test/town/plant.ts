@@ -80,7 +80,7 @@ const bornAt = (env: TownBindings, at: EpochMs): TownBindings => ({
       return {
         applyDirectory: (state) => room.applyDirectory({ ...state, at }),
         applyNotes: (told) => room.applyNotes(told.map((one) => ({ ...one, at }))),
-        noteStanding: (actor, uploads) => room.noteStanding(actor, uploads),
+        noteStanding: (actor, uploads, isSaying) => room.noteStanding(actor, uploads, isSaying),
         sync: (actor, hello) => room.sync(actor, hello),
         bringIn: (steps) => room.bringIn(steps),
       }

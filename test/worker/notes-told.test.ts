@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { decodeSheet } from '../../core/read-sheet.ts'
 import type { Entry } from '../../protocol/entry.ts'
+import { limits } from '../../protocol/limits.ts'
 import { Note, NoteVersion } from '../../protocol/note.ts'
 import { Page, Sheet } from '../../protocol/server-message.ts'
 import { deliverEverything, plantRooms } from '../../worker/directory/planting.ts'
@@ -228,6 +229,20 @@ describe('files of a note', () => {
       notes(1).save(note, { id: saveId(n), base: 2, content: { ...ticked, files }, quiet: true })
     expect(await codeIn(await quiet(3, []))).toBe('malformed')
     expect((await quiet(4, [photo])).status).toBe(200)
+  })
+})
+
+describe('how often', () => {
+  test('[NO4] saves that the log tells of count with the messages of a while, and ticks do not', async () => {
+    const { notes, room } = await aTownOf()
+    for (let n = 1; n < limits.maxMessagesPerWindow; n += 1)
+      expect((await room(0).command({ t: 'post', id: clientId(n), text: `${n}` })).status).toBe(200)
+    const boxes = (mark: string) => aNote({ body: `- [${mark}] 一` })
+    expect((await notes(0).save(note, { id: saveId(1), base: 0, content: boxes(' ') })).status).toBe(200)
+    expect(await codeIn(await notes(0).save(note, { id: saveId(2), base: 1, content: aNote() }))).toBe('slow_down')
+    expect(await codeIn(await notes(0).archive(note, true))).toBe('slow_down')
+    expect((await notes(0).save(note, { id: saveId(3), base: 1, content: boxes('x'), quiet: true })).status).toBe(200)
+    expect((await notes(1).save(note, { id: saveId(4), base: 2, content: aNote() })).status).toBe(200)
   })
 })
 

@@ -1,3 +1,4 @@
+import { isCountable } from '../../core/change.ts'
 import type { Entry, MessageEntry } from '../../protocol/entry.ts'
 import type { EpochMs, MemberNo, Seq } from '../../protocol/ids.ts'
 import { type Day, dayOf } from './dates.ts'
@@ -178,7 +179,7 @@ class Layout {
   private addUnreadLine(entry: Entry): void {
     const { unreadAfter, me } = this.input
     if (this.hasUnreadLine || unreadAfter === null || entry.seq <= unreadAfter) return
-    if (entry.by === me || entry.kind === 'membership' || entry.kind === 'renamed') return
+    if (entry.by === me || !isCountable(entry)) return
     this.hasUnreadLine = true
     this.lastMessage = null
     this.push({ kind: 'unread', key: 'unread' })

@@ -76,14 +76,15 @@ noteRoutes.put(
     refusals: [
       ...writing,
       ...(['note_changed', 'client_id_reused', 'text_empty', 'note_too_long', 'too_many_notes'] as const),
-      'upload_unknown',
+      ...(['upload_unknown', 'slow_down'] as const),
     ],
   }),
   validated('json', SaveNote),
   async (c) => {
     const save = c.req.valid('json')
     const { room, note } = c.req.param()
-    const access = await accessNote(c.env, c.get('actor'), room, note, save.content.files)
+    const wish = { uploads: save.content.files, isSaying: !save.quiet }
+    const access = await accessNote(c.env, c.get('actor'), room, note, wish)
     if (!access.ok) return refused(c, access.refusal)
     return answered(c, await saveNote(contextOf(c, access.value), access.value.noteId, save))
   },
@@ -95,12 +96,12 @@ noteRoutes.put(
     operationId: 'archiveNote',
     summary: 'Put a note into the archive, or bring it back',
     tag: 'notes',
-    refusals: [...writing, 'note_changed'],
+    refusals: [...writing, 'note_changed', 'slow_down'],
   }),
   validated('json', ArchiveNote),
   async (c) => {
     const { room, note } = c.req.param()
-    const access = await accessNote(c.env, c.get('actor'), room, note)
+    const access = await accessNote(c.env, c.get('actor'), room, note, { isSaying: true })
     if (!access.ok) return refused(c, access.refusal)
     return done(c, await archiveNote(contextOf(c, access.value), access.value.noteId, c.req.valid('json').archived))
   },

@@ -108,7 +108,7 @@ export const noteIds = {
 } as const
 
 async function keepNote(roomId: Id, accountId: Id): Promise<void> {
-  const standing = await env.ROOM.getByName(roomId).noteStanding({ accountId, deviceId: accountId }, [])
+  const standing = await env.ROOM.getByName(roomId).noteStanding({ accountId, deviceId: accountId }, [], false)
   if (!standing.ok || !env.DB) throw new Error('nobody may keep a note')
   const started: Promise<unknown>[] = []
   const saved = await saveNote(
