@@ -3,6 +3,7 @@ import type { Seq } from '../../protocol/ids.ts'
 import type { NoteContent } from '../../protocol/note.ts'
 import { momentLabel } from '../store/dates.ts'
 import { dayWords } from '../store/note-dates.ts'
+import { isOnline } from '../store/online.ts'
 import type { OpenNote } from '../store/room-notes.ts'
 import { noteWords } from '../words/notes.ts'
 import { Icon } from './icon.tsx'
@@ -21,6 +22,8 @@ const ignore = () => {}
 export function NoteFacts(props: { context: NotesContext; note: OpenNote; content: NoteContent }) {
   const { now } = props.context
   const note = () => props.note.told()?.value ?? null
+  const isOnItsWay = () =>
+    props.note.save()?.state === 'waiting' && props.context.device.sending.trouble() === null && isOnline()
   return (
     <div class="note-facts">
       <Show when={note()} fallback={<span>{words.unsaved}</span>}>
@@ -28,9 +31,7 @@ export function NoteFacts(props: { context: NotesContext; note: OpenNote; conten
           <>
             <span>{[held().by.name, held().by.title].filter((part) => part !== '').join('　')}</span>
             <span>{momentLabel(held().at, now())}</span>
-            <span role="status">
-              {props.note.save()?.state === 'waiting' ? words.sending : words.version(held().version)}
-            </span>
+            <span role="status">{isOnItsWay() ? words.sending : words.version(held().version)}</span>
             <Show when={held().seq}>{(seq) => <Readers context={props.context} seq={seq()} />}</Show>
           </>
         )}
