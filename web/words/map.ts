@@ -32,7 +32,7 @@ export const mapWords = {
   photoBy: (name: string) => `${name}さんの写真`,
   share: {
     title: '今いる場所を共有',
-    explain: 'この画面かほかのトークを開いているあいだ、この部屋の人の地図に出ます。止めると消えます。',
+    explain: 'この画面かほかのトークを開いているあいだ、このルームの人の地図に出ます。止めると消えます。',
     short: '15分',
     long: '1時間',
     busy: (room: string) => `「${room}」で共有中です`,
