@@ -16,8 +16,7 @@ CREATE TABLE `photos` (
 	`searched` text NOT NULL,
 	`updated_by` text,
 	`updated_at` integer,
-	PRIMARY KEY(`room_id`, `id`),
-	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE no action
+	PRIMARY KEY(`room_id`, `id`)
 );
 --> statement-breakpoint
 CREATE INDEX `photos_of_organization` ON `photos` (`organization_id`,`stored_at`);--> statement-breakpoint

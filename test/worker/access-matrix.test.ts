@@ -103,6 +103,7 @@ function pathOf(path: string, c: Case, asker: Asker): string {
     if (name === 'upload') return uploads[c.upload]
     if (name === 'note') return noteIds[c.note]
     if (name === 'version') return c.version
+    if (name === 'selection') return c.selection === 'x' ? 'x' : town.id('no selection')
     return name === 'device' ? (devices[c.device] ?? '') : town.id(c[name])
   })
 }

@@ -1,6 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { CarriedFile } from '../../protocol/file.ts'
-import { rooms } from '../directory/schema.ts'
 
 /** Whether a photo may be shown to everybody: not asked yet, yes, no. */
 export type Consent = 'ask' | 'ok' | 'no'
@@ -9,9 +8,7 @@ export type Consent = 'ask' | 'ok' | 'no'
 export const photos = sqliteTable(
   'photos',
   {
-    roomId: text('room_id')
-      .notNull()
-      .references(() => rooms.id),
+    roomId: text('room_id').notNull(),
     id: text('id').notNull(),
     organizationId: text('organization_id').notNull(),
     /** The message that carries it, and by whom and when it was sent. */

@@ -39,6 +39,8 @@ export const places = {
   upload: ['carried', 'absent'],
   note: ['kept', 'absent'],
   version: ['1', '99', 'x'],
+  /** Nobody has made one. */
+  selection: ['absent', 'x'],
 } as const
 export type Places = { [Name in keyof typeof places]: (typeof places)[Name][number] }
 
