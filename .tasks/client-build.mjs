@@ -9,7 +9,7 @@ import { PROJECT } from './paths.mjs'
 /** @typedef {import('vite').Plugin} Plugin */
 
 /** Calls that make a schema in protocol/ and do nothing else: those whose schema no one here asks are left out. */
-export const schemaMakers = ['v', 'count', 'shortText', 'bytes']
+export const schemaMakers = ['v', 'wholeNumber', 'shortText', 'byteCount']
 
 /**
  * The client asks no schema (web/transport/shape.ts says why). One that stays would bring valibot, and split the one script in two.

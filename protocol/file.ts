@@ -25,7 +25,7 @@ const photoFacts = {
 export const NamedFile = v.strictObject({ id: ClientId, ...photoFacts })
 export type NamedFile = v.InferOutput<typeof NamedFile>
 
-const bytes = () => v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const byteCount = () => v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /** Where a copy comes from: the message that first carried it. A room says so, and no client. */
 export const Origin = v.strictObject({ room: v.string(), by: v.string(), unit: v.string(), at: EpochMs })
@@ -38,7 +38,7 @@ export const CarriedFile = v.strictObject({
   name: v.string(),
   /** By its bytes, whatever its sender said; `application/octet-stream` for what is none of the known ones. */
   type: v.string(),
-  size: bytes(),
+  size: byteCount(),
   /** Hexadecimal. */
   sha256: v.string(),
   ...photoFacts,
@@ -63,7 +63,7 @@ export type FileDetails = v.InferOutput<typeof FileDetails>
 export type UploadFacts = { id: ClientId; kind: FileKind; name: string; size: number; of?: ClientId }
 
 /** How far an upload has come. */
-export const UploadStanding = v.strictObject({ id: ClientId, size: bytes(), offset: bytes(), whole: v.boolean() })
+export const UploadStanding = v.strictObject({ id: ClientId, size: byteCount(), offset: byteCount(), whole: v.boolean() })
 export type UploadStanding = v.InferOutput<typeof UploadStanding>
 
 /** What is known of a photo besides its bytes, and travels with a copy. */

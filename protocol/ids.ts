@@ -12,24 +12,24 @@ export const ClientId = v.pipe(
 export type ClientId = string
 
 /** One schema for each kind of number, so that the documents made from the schemas can tell them apart. */
-const count = () => v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const wholeNumber = () => v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /** Position in a room log; the first entry has 1, and 0 stands before it. */
-export const Seq = count()
+export const Seq = wholeNumber()
 export type Seq = number
 
 /** Room-wide number of the last change of a mark. */
-export const Rev = count()
+export const Rev = wholeNumber()
 export type Rev = number
 
 /** Number of a person in one room, given at the first joining and never reused; 0 is the directory itself. */
-export const MemberNo = count()
+export const MemberNo = wholeNumber()
 export type MemberNo = number
 
 /** Milliseconds since 1970-01-01 UTC. */
-export const EpochMs = count()
+export const EpochMs = wholeNumber()
 export type EpochMs = number
 
 /** Directory revision: the newest outbox row that a pushed state includes. */
-export const Revision = count()
+export const Revision = wholeNumber()
 export type Revision = number
