@@ -41,9 +41,7 @@ export function CopySheet(props: CopySheetProps) {
   const name = createUniqueId()
   const all = createMemo(() => {
     const listed = groups()
-    const home = session.view.facts()?.organizationId
-    // Its own organization first.
-    return listed?.ok ? listed.value.toSorted((a, b) => Number(b.id === home) - Number(a.id === home)) : []
+    return listed?.ok ? homeFirst(listed.value, session.view.facts()?.organizationId) : []
   })
   const failure = () => {
     const listed = groups()
@@ -162,5 +160,8 @@ export function CopySheet(props: CopySheetProps) {
     </Sheet>
   )
 }
+
+const homeFirst = (groups: readonly RoomGroup[], home: Id | undefined) =>
+  groups.toSorted((a, b) => Number(b.id === home) - Number(a.id === home))
 
 const hasPlace = ({ place }: CarriedFile): boolean => place !== undefined
