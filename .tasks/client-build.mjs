@@ -168,10 +168,21 @@ export const inlinedStyle = {
         if (style === undefined) throw new Error(`the page names ${name}, which was not built`)
         const others = styles.filter((other) => other !== style).map(({ source }) => String(source))
         delete bundle[name]
+        forgetStyle(bundle, name)
         return `\n    <style>${usedTokensOnly(String(style.source), others.join(''))}</style>`
       })
     },
   },
+}
+
+/**
+ * A part that is named by another part lists the page's stylesheet among what it needs, which stands in the page: it would wait for it in vain.
+ * Its own script, which it loads in any case, takes that place in the list.
+ * @param {import('rolldown').OutputBundle} bundle @param {string} name
+ */
+function forgetStyle(bundle, name) {
+  for (const file of Object.values(bundle))
+    if (file.type === 'chunk') file.code = file.code.replaceAll(`"${name}"`, `"${file.fileName}"`)
 }
 
 /**
