@@ -20,7 +20,7 @@ const MAY_IMPORT: Record<(typeof FLOORS)[number], RegExp[]> = {
     /^node:crypto$/,
     /^(?:hono|drizzle-orm|jose|@block65\/webcrypto-web-push|valibot|hono-openapi|itty-durable|@hono\/standard-validator|@valibot\/to-json-schema)(?:\/|$)/,
   ],
-  web: [/^core\//, /^protocol\//, /^(?:solid-js|virtua|valibot|idb|@digital-go-jp\/design-tokens)(?:\/|$)/],
+  web: [/^core\//, /^protocol\//, /^(?:solid-js|virtua|valibot|idb|diff|@digital-go-jp\/design-tokens)(?:\/|$)/],
 }
 
 /** Where the Worker meets its objects: it exports them, and its env names their types. */

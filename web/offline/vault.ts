@@ -30,6 +30,8 @@ const cachedShelves = ['lobbies', 'rooms', 'rosters', 'entries', 'marks'] as con
 
 const version = 1
 const nameOf = (accountId: Id) => `yagura-${accountId}`
+/** Notes lie in a database of their own, which the first screen does not need (notes-vault.ts). */
+export const notesVaultName = (accountId: Id): string => `yagura-notes-${accountId}`
 
 /** Opens the account's database; null where this browser keeps nothing. */
 export async function openVault(accountId: Id): Promise<Vault | null> {
@@ -63,7 +65,7 @@ export function askToStay(): void {
 
 /** Everything of one account goes, what waits to be sent as well. */
 export async function destroyVault(accountId: Id): Promise<void> {
-  await deleteDB(nameOf(accountId)).catch(() => undefined)
+  for (const name of [nameOf, notesVaultName]) await deleteDB(name(accountId)).catch(() => undefined)
 }
 
 /** Every key of a room on a shelf that is ordered by room and number. */

@@ -83,6 +83,11 @@ export class RoomSession {
     return this.parts.keeper.api
   }
 
+  /** For what else is kept on this device. */
+  get store(): DeviceStore {
+    return this.parts.store
+  }
+
   /** Comes on screen: connects, if it is not connected. */
   enter(): void {
     this.isOnScreen = true

@@ -5,7 +5,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import { roomPageWords } from '../words/room-pages.ts'
 import { Sheet } from './sheet.tsx'
 
-const pages: readonly RoomPage['page'][] = []
+const pages: readonly RoomPage['page'][] = ['notes']
 
 /** What a room keeps besides its talk. */
 export function RoomMenu(props: { session: RoomSession; navigation: Navigation; onClose: () => void }) {

@@ -1,11 +1,14 @@
-import { onCleanup, onMount } from 'solid-js'
+import { Match, onCleanup, onMount, Switch } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { RoomPage as RoomPagePlace } from '../store/place.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import type { Api } from '../transport/api.ts'
 import { roomPageWords } from '../words/room-pages.ts'
+import { later } from './later.tsx'
 import { PageHeader } from './page-header.tsx'
+
+const Notes = later(() => import('./notes.tsx').then((file) => file.Notes))
 
 export type RoomPageProps = {
   session: RoomSession
@@ -21,6 +24,16 @@ export function RoomPage(props: RoomPageProps) {
     props.session.enter()
     onCleanup(() => props.session.leave())
   })
+  return (
+    <Switch fallback={<EmptyPage {...props} />}>
+      <Match when={props.place.page === 'notes'}>
+        <Notes {...props} />
+      </Match>
+    </Switch>
+  )
+}
+
+function EmptyPage(props: RoomPageProps) {
   return (
     <section class="page">
       <PageHeader

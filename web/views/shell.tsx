@@ -85,7 +85,12 @@ export function Shell(props: ShellProps) {
             />
           )}
         </Show>
-        <UnderList accountId={accountId} api={keeper.api} navigation={navigation} room={onScreen.room()} />
+        <UnderList
+          {...{ accountId, api: keeper.api, navigation, store }}
+          room={onScreen.room()}
+          lobby={onScreen.lobby()}
+          session={props.session}
+        />
       </div>
       <div class="pane-main">
         <MainPane

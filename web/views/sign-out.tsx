@@ -19,6 +19,18 @@ export type SignOutProps = {
 export function SignOut(props: SignOutProps) {
   const [isAsked, setIsAsked] = createSignal(false)
   const [isSending, setIsSending] = createSignal(false)
+  /** Written here and nowhere else. */
+  const [notes, setNotes] = createSignal(0)
+
+  async function ask(): Promise<void> {
+    const current = props.keeper.current()
+    if (current.state === 'signed-in') {
+      const { unsavedNotes } = await import('../offline/notes-vault.ts')
+      setNotes(await unsavedNotes(current.session.accountId, Date.now()))
+    }
+    if (props.unsentCount() > 0 || notes() > 0) setIsAsked(true)
+    else await signOut()
+  }
 
   async function signOut(): Promise<void> {
     setIsAsked(false)
@@ -32,11 +44,7 @@ export function SignOut(props: SignOutProps) {
 
   return (
     <>
-      <button
-        type="button"
-        class="button wide"
-        onClick={() => (props.unsentCount() > 0 ? setIsAsked(true) : void signOut())}
-      >
+      <button type="button" class="button wide" onClick={() => void ask()}>
         {settingsWords.signOut.title}
       </button>
       <Show when={isSending()}>
@@ -50,20 +58,22 @@ export function SignOut(props: SignOutProps) {
       <Show when={isAsked()}>
         <Sheet
           navigation={props.navigation}
-          title={settingsWords.signOut.unsent(props.unsentCount())}
+          title={notes() > 0 ? settingsWords.signOut.notes(notes()) : settingsWords.signOut.unsent(props.unsentCount())}
           onClose={() => setIsAsked(false)}
         >
           <div class="sheet-buttons sheet-buttons-stacked">
-            <button
-              type="button"
-              class="button primary"
-              onClick={() => {
-                setIsAsked(false)
-                setIsSending(true)
-              }}
-            >
-              {settingsWords.signOut.sendFirst}
-            </button>
+            <Show when={notes() === 0}>
+              <button
+                type="button"
+                class="button primary"
+                onClick={() => {
+                  setIsAsked(false)
+                  setIsSending(true)
+                }}
+              >
+                {settingsWords.signOut.sendFirst}
+              </button>
+            </Show>
             <button type="button" class="button danger" onClick={() => void signOut()}>
               {settingsWords.signOut.discard}
             </button>

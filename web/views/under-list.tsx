@@ -1,11 +1,14 @@
-import { createEffect, Match, on, onCleanup, Switch } from 'solid-js'
+import { createEffect, getOwner, Match, on, onCleanup, runWithOwner, Switch } from 'solid-js'
 import type { Id } from '../../protocol/ids.ts'
+import type { DeviceStore } from '../offline/device-store.ts'
+import type { LobbySession } from '../store/lobby-session.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { closeReadNotices } from '../store/read-notices.ts'
 import { closeRinging, ringingOnPage } from '../store/ringing-on-page.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { installing } from '../store/this-install.ts'
 import type { Api } from '../transport/api.ts'
+import type { SignedIn } from '../transport/session-keeper.ts'
 import '../style/list-hint.css'
 import { installWords } from '../words/install.ts'
 import { ringingHint } from '../words/ringing-hint.ts'
@@ -19,6 +22,10 @@ export type UnderListProps = {
   navigation: Navigation
   /** The room on screen. */
   room: RoomSession | null
+  /** For what is done for later while nobody waits for it. */
+  store: DeviceStore
+  lobby: LobbySession | null
+  session: SignedIn
 }
 
 /**
@@ -31,6 +38,7 @@ export function UnderList(props: UnderListProps) {
   // Who sends one line away is not shown the other in its place.
   const isForInstalling = installing.isSuggested()
   onCleanup(closeRinging)
+  keepNotes(props)
   createEffect(
     on(
       () => [props.room, props.room?.view.pointer() ?? 0] as const,
@@ -47,6 +55,24 @@ export function UnderList(props: UnderListProps) {
       </Match>
     </Switch>
   )
+}
+
+/** Notes are kept and sent from a part of their own, as long as this is here. */
+function keepNotes(props: UnderListProps): void {
+  const { store, api } = props
+  const owner = getOwner()
+  let isGone = false
+  onCleanup(() => {
+    isGone = true
+  })
+  const isOwn = (organizationId: Id) => props.session.organizations.some(({ id }) => id === organizationId)
+  const parts = { store, api, isOwn, lobby: () => props.lobby, room: () => props.room }
+  const begin = () =>
+    import('../store/notes-keeping.ts').then(
+      ({ createNotesKeeping }) => isGone || runWithOwner(owner, () => createNotesKeeping(parts)),
+    )
+  // Nothing waits for this part, and nothing is said where it does not come.
+  void begin().catch(() => undefined)
 }
 
 /** It leads somewhere, and can be sent away. */

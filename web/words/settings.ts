@@ -32,6 +32,7 @@ export const settingsWords = {
   signOut: {
     title: 'サインアウト',
     unsent: (n: number) => `まだ送信していないメッセージが${n}件あります`,
+    notes: (n: number) => `保存していないノートが${n}件あります`,
     sendFirst: '送信してからサインアウト',
     discard: '削除してサインアウト',
     sending: (n: number) => `送信しています…（残り${n}件）`,
