@@ -63,7 +63,12 @@ export type FileDetails = v.InferOutput<typeof FileDetails>
 export type UploadFacts = { id: ClientId; kind: FileKind; name: string; size: number; of?: ClientId }
 
 /** How far an upload has come. */
-export const UploadStanding = v.strictObject({ id: ClientId, size: byteCount(), offset: byteCount(), whole: v.boolean() })
+export const UploadStanding = v.strictObject({
+  id: ClientId,
+  size: byteCount(),
+  offset: byteCount(),
+  whole: v.boolean(),
+})
 export type UploadStanding = v.InferOutput<typeof UploadStanding>
 
 /** What is known of a photo besides its bytes, and travels with a copy. */

@@ -28,7 +28,6 @@ export const noteWords = {
     noArchived: 'しまったノートはありません。',
     kept: (when: string) => `この端末の控え（${when}）`,
     readOnly: 'このルームのノートは、決められた人だけが書けます。',
-    until: (day: string) => `${day}まで`,
   },
   template: {
     title: 'どのノートにしますか',
@@ -65,10 +64,8 @@ export const noteWords = {
     draftOpen: '続きを書く',
     calendar: 'カレンダーに入れる',
     calendarOf: (what: string) => `「${what}」をカレンダーに入れる`,
-    allDay: '終日',
     unsaved: '保存前',
     noBody: '本文はありません。',
-    opensOutside: (host: string) => `${host} を開く`,
     quietLinks: 'リンクはまだありません。「名前」と「https://」のアドレスを1行に並べて書きます。',
   },
   history: {
@@ -79,7 +76,6 @@ export const noteWords = {
     ticked: 'チェックを付けた・外した',
     first: '最初の版',
     none: '本文に変わりはありません。',
-    titleWas: '題名',
     added: '追加',
     removed: '削除',
     skipped: (n: number) => `変わらない ${n} 行`,
@@ -129,12 +125,5 @@ export const noteWords = {
     line: '――― ここから自分の文章 ―――',
     unknownBase: '書きはじめたときの版が分からないため、いまの版とくらべています。',
     settings: 'ピン留め・圏外でも・しまう日・添付が変わりました。',
-  },
-  talk: {
-    published: 'ノートを公開しました',
-    changed: 'ノートを変更しました',
-    archived: 'ノートをしまいました',
-    restored: 'ノートをもとに戻しました',
-    read: '読む',
   },
 } as const
