@@ -30,7 +30,7 @@ beforeAll(async () => {
   await third.signIn('bundan13', demoPassword)
   await admin.signIn(demoPassword)
   roomId = (await admin.rooms()).get(room) as string
-  await third.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await third.installed()
   await phone.close()
   third = await phone.open(town.url)
 })

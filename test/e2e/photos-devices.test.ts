@@ -87,7 +87,7 @@ test('[CL12] a device of before: what waited there is sent, and photos are kept 
   )
   await person.page.reload()
   await stored(room, '前の版で書いた文章')
-  await person.page.getByRole('button', { name: '写真', exact: true }).waitFor()
+  await person.page.locator('.composer').getByRole('button', { name: '写真', exact: true }).waitFor()
   await addPhotos(person, '新しい版.jpg')
   await send(person)
   const version = () =>
@@ -113,7 +113,7 @@ test('[CL12] a browser that keeps nothing sends photos from the page, and each c
   const person = await Person.on(context, town.url)
   await person.signIn('bundan12', demoPassword)
   await person.choose(corps, room)
-  await person.page.getByRole('button', { name: '写真', exact: true }).waitFor()
+  await person.page.locator('.composer').getByRole('button', { name: '写真', exact: true }).waitFor()
   await person.context.setOffline(true)
   await addPhotos(person, '残す.jpg', 'やめる.jpg')
   await person.page.getByLabel('メッセージを入力').fill('保存できない端末から')
@@ -131,7 +131,7 @@ test('[CL3] photos to many people can be taken back for a moment, and lie in the
   const person = await Person.at(browser, town.url, { width: 1_280, height: 800 })
   await person.signIn('jimukyoku', demoPassword)
   await person.choose(corps, many)
-  await person.page.getByRole('button', { name: '写真', exact: true }).waitFor()
+  await person.page.locator('.composer').getByRole('button', { name: '写真', exact: true }).waitFor()
   await addPhotos(person, '一.jpg', '二.jpg')
   await person.page.getByLabel('メッセージを入力').fill('全員に見せる写真')
   await send(person)
@@ -158,7 +158,7 @@ test.each(Object.entries(looks))('photos on a screen (%s)', async (name, look) =
   if (name.startsWith('small'))
     await person.page.evaluate(() => Object.assign(document.documentElement.dataset, { text: 'largest' }))
   await person.choose(corps, room)
-  await person.page.getByRole('button', { name: '写真', exact: true }).waitFor()
+  await person.page.locator('.composer').getByRole('button', { name: '写真', exact: true }).waitFor()
   await addPhotos(person, ...Array.from({ length: 4 }, (_, i) => `現場${i + 1}.jpg`))
   const plan = {
     name: '避難所の開設手順と連絡先一覧（令和8年度版）.xlsx',

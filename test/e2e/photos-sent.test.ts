@@ -265,13 +265,13 @@ test('[CL13] [CL15] words pass a photo that waits; a photo can be left out, and 
 
 test('[CL15] what the server wants in no case says why, and is sent again when somebody wants that', async () => {
   const refused = { error: { code: 'quota_full', message: '', reference: '' } }
-  await captain.page.route('**/uploads', (route) => route.fulfill({ status: 429, json: refused }))
+  await captain.page.route('**/uploads', (route) => route.fulfill({ status: 507, json: refused }))
   await choose(captain.page, '写真', [await photo(captain.page, '満杯.jpg')])
   await tray(captain).getByRole('img').waitFor()
   await write(captain, 'いまは入らない')
   await send(captain)
   const failed = captain.message('いまは入らない')
-  await failed.getByText('送信できませんでした：送信待ちの写真やファイルが多すぎます。').waitFor()
+  await failed.getByText('送信できませんでした：保存できる量がいっぱいのため、写真やファイルを送れません。').waitFor()
   await captain.screen('photos-pending-refused')
   expect(await problems(captain)).toEqual([])
   await captain.page.unroute('**/uploads')
@@ -285,12 +285,12 @@ test('[CL12] [CL14] photos sent in a dead spot survive a killed browser, and arr
   const first = await phone.open(town.url)
   await first.signIn('bundan12', demoPassword)
   await first.choose(corps, room)
-  await first.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await first.installed()
   const two = [await photo(first.page, '夜1.jpg'), await photo(first.page, '夜2.jpg', { hue: 300 })]
   // Ended properly once, so that its cookies are on the disk.
   await phone.close()
   const second = await phone.open(`${town.url}/r/${roomId}`)
-  await second.page.getByRole('button', { name: '写真', exact: true }).waitFor()
+  await second.page.locator('.composer').getByRole('button', { name: '写真', exact: true }).waitFor()
   await second.context.setOffline(true)
   await choose(second.page, '写真', two)
   await vi.waitFor(async () => expect(await tray(second).getByRole('img').count()).toBe(2))

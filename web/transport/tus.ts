@@ -44,6 +44,8 @@ const passing: readonly RefusalCode[] = [
   'directory_unavailable',
   'file_unavailable',
   'slow_down',
+  'uploads_waiting',
+  'too_slow',
   'signed_out',
 ]
 
