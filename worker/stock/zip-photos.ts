@@ -17,8 +17,18 @@ type ZipFile = { name: string; input: Uint8Array | string; lastModified: Date }
  * The photos as one zip, read one after another while it is downloaded, and the list at its end: so that what could not be read meanwhile is told
  * there, and breaks nothing. What was chosen is looked at anew, so that a consent or a membership that ended counts.
  */
-export const zipPhotos = (parts: ZipParts, kind: ZipKind, named: readonly PhotoName[]): ReadableStream<Uint8Array> =>
-  makeZip(filesOf(parts, kind, named))
+export function zipPhotos(parts: ZipParts, kind: ZipKind, named: readonly PhotoName[]): ReadableStream<Uint8Array> {
+  const zip = makeZip(filesOf(parts, kind, named)).getReader()
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await zip.read()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    // Whoever breaks a download off does nothing wrong; client-zip throws the reason into its generator, and so would the stream.
+    cancel: (reason) => zip.cancel(reason).catch(() => undefined),
+  })
+}
 
 /** Rooms are asked about so many photos at once. */
 const openedAtOnce = 50
