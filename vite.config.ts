@@ -61,12 +61,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       treeshake,
-      // Hashes of 36 bits tell the builds of a file apart; the first script names every file that comes later.
-      output: {
-        entryFileNames: 'assets/[name]-[hash:6].js',
-        chunkFileNames: 'assets/[name]-[hash:6].js',
-        assetFileNames: 'assets/[name]-[hash:6][extname]',
-      },
     },
     target: 'es2022',
   },

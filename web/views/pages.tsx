@@ -59,6 +59,7 @@ export function Pages(props: MainPaneProps) {
             accountId={props.session.accountId}
             api={props.keeper.api}
             navigation={navigation}
+            now={props.minute()}
           />
         )}
       </Match>

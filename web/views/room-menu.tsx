@@ -1,4 +1,5 @@
-import { For } from 'solid-js'
+import { For, Show } from 'solid-js'
+import type { Id } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { RoomPage } from '../store/place.ts'
 import type { RoomSession } from '../store/room-session.ts'
@@ -13,6 +14,10 @@ export function RoomMenu(props: { session: RoomSession; navigation: Navigation; 
     props.onClose()
     props.navigation.go({ at: 'room-page', roomId: props.session.roomId, page, item: null })
   }
+  const openStock = (organizationId: Id) => {
+    props.onClose()
+    props.navigation.go({ at: 'stock', organizationId })
+  }
   return (
     <Sheet navigation={props.navigation} title={roomPageWords.menu} onClose={props.onClose}>
       <div class="menu">
@@ -23,6 +28,13 @@ export function RoomMenu(props: { session: RoomSession; navigation: Navigation; 
             </button>
           )}
         </For>
+        <Show when={props.session.view.facts()}>
+          {(facts) => (
+            <button type="button" class="menu-item" onClick={() => openStock(facts().organizationId)}>
+              {roomPageWords.stock}
+            </button>
+          )}
+        </Show>
       </div>
     </Sheet>
   )

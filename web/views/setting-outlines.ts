@@ -1,6 +1,7 @@
 /** Outlines in a 24 × 24 box: of the pages beside the talk. */
 export const settingOutlines = {
   forward: 'M9 5l7 7-7 7',
+  photos: 'M4 5h16v14H4zM4 16l5-5 4 4 2.500-2.500L20 17M15.500 9.500h.01',
   addHome:
     'M7 3.5h10A1.5 1.5 0 0118.5 5v14a1.5 1.5 0 01-1.5 1.5H7A1.5 1.5 0 015.5 19V5A1.5 1.5 0 017 3.5zM12 8.5v7M8.5 12h7',
 } as const

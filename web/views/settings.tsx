@@ -1,4 +1,4 @@
-import { Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { installing } from '../store/this-install.ts'
@@ -34,6 +34,19 @@ export function Settings(props: SettingsProps) {
           <SendKeySetting />
         </Show>
         <RingingLink accountId={props.session.accountId} api={props.keeper.api} navigation={props.navigation} />
+        <For each={props.session.organizations}>
+          {({ id, name }) => (
+            <button
+              type="button"
+              class="card setting-link"
+              onClick={() => props.navigation.go({ at: 'stock', organizationId: id })}
+            >
+              <Icon outline={settingOutlines.photos} />
+              <span>{settingsWords.stock(name)}</span>
+              <Icon outline={settingOutlines.forward} />
+            </button>
+          )}
+        </For>
         <Show when={!installing.isInstalled()}>
           <button type="button" class="card setting-link" onClick={() => props.navigation.go({ at: 'install' })}>
             <Icon outline={settingOutlines.addHome} />

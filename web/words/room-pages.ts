@@ -2,5 +2,6 @@
 export const roomPageWords = {
   menu: 'ノート・写真・地図',
   back: 'ルームへ戻る',
+  stock: '写真の保管庫',
   titles: { notes: 'ノート', album: '写真', map: '地図' },
 } as const

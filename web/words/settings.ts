@@ -1,5 +1,6 @@
 /** What is read on the pages beside the talk. */
 export const settingsWords = {
+  stock: (organization: string) => `${organization}の写真の保管庫`,
   title: '設定',
   textSize: {
     title: '文字の大きさ',
