@@ -18,7 +18,7 @@ const cutEveryMs = 5_000
 const photos = 10
 const leastBytes = 3_000_000
 const mostForwarded = 1.15
-const withinMs = 150_000
+const withinMs = 240_000
 
 const town = new DemoTown('photos-bad-line')
 const townPort = () => Number(new URL(town.url).port)
