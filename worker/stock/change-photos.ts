@@ -6,7 +6,7 @@ import type { PhotoFacts, PhotoName } from '../../protocol/stock.ts'
 import { runBatch } from '../directory/database.ts'
 import { photos } from './photo-schema.ts'
 import type { RoomsWord } from './rooms-word.ts'
-import { type Looker, type SeenPhoto, seenPhotos } from './seen-photos.ts'
+import { type Looker, photoKey, type SeenPhoto, seenPhotos } from './seen-photos.ts'
 
 /** Says the same of some photos, of all or of none. A photo that is not to be seen and one that is not there are one. */
 export async function changePhotos(
@@ -41,15 +41,13 @@ export async function findPhotos(looker: Looker, named: readonly PhotoName[]): P
   const found = new Map<string, SeenPhoto>()
   for (let i = 0; i < named.length; i += namesAtOnce) {
     const rows = await seenPhotos(looker, isOneOf(named.slice(i, i + namesAtOnce)))
-    for (const { photo, roomName } of rows) found.set(keyOf(photo), { ...photo, roomName })
+    for (const { photo, roomName } of rows) found.set(photoKey(photo), { ...photo, roomName })
   }
-  return named.flatMap((name) => found.get(keyOf(name)) ?? [])
+  return named.flatMap((name) => found.get(photoKey(name)) ?? [])
 }
 
 /** Each in a room of its own they are two bound values, of which D1 takes 100 (`limits.maxBoundParameters`). */
 const namesAtOnce = 45
-
-const keyOf = ({ roomId, id }: PhotoName) => `${roomId}.${id}`
 
 function isOneOf(named: readonly PhotoName[]): SQL | undefined {
   const rooms = [...new Set(named.map(({ roomId }) => roomId))]

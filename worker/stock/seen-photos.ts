@@ -1,5 +1,6 @@
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import type { Id } from '../../protocol/ids.ts'
+import type { PhotoName } from '../../protocol/stock.ts'
 import type { Database } from '../directory/database.ts'
 import { roomMembers, rooms } from '../directory/schema.ts'
 import { photos } from './photo-schema.ts'
@@ -18,3 +19,6 @@ export const seenPhotos = ({ db, organizationId, accountId }: Looker, ...where: 
     .innerJoin(roomMembers, and(eq(roomMembers.roomId, photos.roomId), eq(roomMembers.accountId, accountId)))
     .where(and(eq(photos.organizationId, organizationId), ...where))
     .$dynamic()
+
+/** An upload's id means something in its room alone. */
+export const photoKey = ({ roomId, id }: PhotoName): string => `${roomId}.${id}`

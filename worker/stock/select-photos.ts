@@ -1,4 +1,5 @@
 import { and, eq, gt, lte } from 'drizzle-orm'
+import { hasPublicCopies } from '../../core/picture/public-copy.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
@@ -42,11 +43,8 @@ export async function selectPhotos(
 export function whyNot({ consent, file }: SeenPhoto, kind: ZipKind, mayChange: boolean): LeftOut | null {
   if (kind === 'evidence') return mayChange ? null : 'not_allowed'
   if (consent !== 'ok') return 'consent'
-  return publicTypes.includes(file.type) ? null : 'no_copy'
+  return hasPublicCopies(file.type) ? null : 'no_copy'
 }
-
-/** What core/picture can rebuild. */
-const publicTypes = ['image/jpeg', 'image/png', 'image/webp']
 
 /** A selection that somebody made and whose time is not over. */
 export async function findSelection(

@@ -1,12 +1,12 @@
 import { makeZip } from 'client-zip'
-import { publicCopy } from '../../core/picture/public-copy.ts'
 import { type ListedPhoto, listHead, listLine } from '../../core/stock/zip-list.ts'
 import { zipName } from '../../core/stock/zip-names.ts'
 import type { PhotoName, ZipKind } from '../../protocol/stock.ts'
+import { publicCopyOf } from '../files/public-copy.ts'
 import { findPhotos } from './change-photos.ts'
 import type { OpenedPhoto, PhotoReader } from './photo-reader.ts'
 import type { RoomsWord } from './rooms-word.ts'
-import type { Looker, SeenPhoto } from './seen-photos.ts'
+import { type Looker, photoKey, type SeenPhoto } from './seen-photos.ts'
 import { whyNot } from './select-photos.ts'
 
 export type ZipParts = { looker: Looker; word: RoomsWord; reader: PhotoReader }
@@ -45,7 +45,7 @@ async function* filesOf(parts: ZipParts, kind: ZipKind, named: readonly PhotoNam
       // Nothing is told of a room that says no more that somebody is in it.
       if (right === undefined) continue
       const not = whyNot(photo, kind, right.mayChange)
-      const bytes = not === null ? await bytesOf(parts.reader, opened.get(photo.id), kind) : not
+      const bytes = not === null ? await bytesOf(parts.reader, opened.get(photoKey(photo)), kind) : not
       const isIn = typeof bytes !== 'string'
       if (isIn) number += 1
       const at = photo.file.taken?.at ?? photo.storedAt
@@ -62,11 +62,15 @@ async function bytesOf(
   opened: OpenedPhoto | undefined,
   kind: ZipKind,
 ): Promise<Uint8Array | 'gone' | 'no_copy'> {
-  const bytes = opened ? await reader.read(opened) : null
-  if (!opened || bytes === null) return 'gone'
-  if (kind === 'evidence') return bytes
-  const copy = publicCopy(bytes, opened.type)
-  return copy.ok ? copy.bytes : 'no_copy'
+  if (!opened) return 'gone'
+  const read = () => reader.read(opened)
+  if (kind === 'evidence') return orGone(await read())
+  const copy = await publicCopyOf(opened, read)
+  if (copy.ok) return copy.bytes
+  return copy.reason === 'missing' || copy.reason === 'away' ? 'gone' : 'no_copy'
 }
+
+const orGone = (bytes: Uint8Array | 'missing' | null): Uint8Array | 'gone' =>
+  bytes === null || bytes === 'missing' ? 'gone' : bytes
 
 const listed = ({ file, ...photo }: SeenPhoto): ListedPhoto => ({ ...photo, file })
