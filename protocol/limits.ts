@@ -185,6 +185,8 @@ export const limits = {
   /** What is said of a photo, each in UTF-16 units. Photos of one page of the stock. */
   maxPhotoWords: 200,
   stockPage: 60,
+  /** Photos of which the same is said at once. */
+  maxPhotosToldOf: 100,
   /** Photos of one zip, and their bytes. A selection waits so long for its download. */
   maxZipFiles: 500,
   maxZipBytes: 2 * 1024 * 1024 * 1024,

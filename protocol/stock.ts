@@ -50,7 +50,7 @@ export const PhotoFacts = v.strictObject({
 export type PhotoFacts = v.InferOutput<typeof PhotoFacts>
 
 export const SetPhotoFacts = v.strictObject({
-  photos: v.pipe(v.array(PhotoName), v.minLength(1), v.maxLength(limits.stockPage * 2)),
+  photos: v.pipe(v.array(PhotoName), v.minLength(1), v.maxLength(limits.maxPhotosToldOf)),
   set: PhotoFacts,
 })
 

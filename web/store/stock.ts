@@ -1,5 +1,6 @@
 import { type Accessor, createSignal } from 'solid-js'
 import type { Id } from '../../protocol/ids.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { PhotoFacts, Selection, StockPage, StockPhoto, ZipKind } from '../../protocol/stock.ts'
 import type { Api, Failure, Reply } from '../transport/api.ts'
 import { anything, shaped } from '../transport/shape.ts'
@@ -62,11 +63,16 @@ export function createStock(api: Api, organizationId: Id): Stock {
   }
 
   async function say(some: readonly StockPhoto[], facts: PhotoFacts): Promise<Reply<true>> {
-    const body = { photos: some.map(named), set: facts }
-    const reply = await api({ method: 'PUT', path: stockPaths.list(organizationId, ''), body, answer: anything })
-    const keys = new Set(some.map(keyOf))
-    if (reply.ok) setPhotos((held) => held.map((photo) => (keys.has(keyOf(photo)) ? told(photo, facts) : photo)))
-    return reply
+    const path = stockPaths.list(organizationId, '')
+    for (let at = 0; at < some.length; at += limits.maxPhotosToldOf) {
+      const part = some.slice(at, at + limits.maxPhotosToldOf)
+      const body = { photos: part.map(named), set: facts }
+      const reply = await api({ method: 'PUT', path, body, answer: anything })
+      if (!reply.ok) return reply
+      const keys = new Set(part.map(keyOf))
+      setPhotos((held) => held.map((photo) => (keys.has(keyOf(photo)) ? told(photo, facts) : photo)))
+    }
+    return { ok: true, value: true }
   }
 
   return {
