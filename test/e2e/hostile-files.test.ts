@@ -23,7 +23,7 @@ beforeAll(async () => {
   await town.start()
   browser = await openBrowser()
   await captain.signIn(demoPassword)
-  roomId = (await captain.rooms()).get(room) ?? ''
+  roomId = await captain.room(room)
   bearer = await bearerOf(town.url, 'bundan12')
 })
 afterAll(async () => {

@@ -127,7 +127,7 @@ test('corrects, and the focus is back on the message', async () => {
 test('opens the read sheet, goes through it, and Esc gives the focus back', async () => {
   const captain = new Phone(() => town.url, 'bundan12')
   await captain.signIn(demoPassword)
-  const roomId = (await captain.rooms()).get(room) as string
+  const roomId = await captain.room(room)
   const { head } = await captain.sync(roomId)
   await captain.command(roomId, { t: 'read', seq: head })
   await desk

@@ -65,7 +65,7 @@ test('[CL14] ten photos of 3 MB over a bad line with a killed town: each arrives
 }, async () => {
   const desk = new Phone(() => town.url, 'jimukyoku')
   await desk.signIn(demoPassword)
-  const roomId = (await desk.rooms()).get(room) as string
+  const roomId = await desk.room(room)
   const captain = await Person.at(browser, network.url)
   await captain.signIn('bundan12', demoPassword)
   await captain.choose(corps, room)

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await captain.signIn('bundan12', demoPassword)
   await captain.choose(corps, room)
   await desk.signIn(demoPassword)
-  roomId = (await desk.rooms()).get(room) as string
+  roomId = await desk.room(room)
 })
 afterAll(async () => {
   await browser?.close()

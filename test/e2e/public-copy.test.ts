@@ -26,7 +26,7 @@ beforeAll(async () => {
   captain = await Person.at(browser, town.url)
   await captain.signIn('bundan12', demoPassword)
   await desk.signIn(demoPassword)
-  files = `/api/rooms/${(await desk.rooms()).get(room)}/files`
+  files = `/api/rooms/${await desk.room(room)}/files`
 })
 afterAll(async () => {
   await browser?.close()

@@ -23,7 +23,7 @@ let authorization = ''
 beforeAll(async () => {
   await town.start()
   await captain.signIn(demoPassword)
-  base = `/api/rooms/${(await captain.rooms()).get(room)}`
+  base = `/api/rooms/${await captain.room(room)}`
   ;({ authorization } = await bearerOf(town.url, 'bundan12'))
 })
 afterAll(() => town.kill())

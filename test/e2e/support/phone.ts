@@ -54,6 +54,16 @@ export class Phone {
     return new Map(lists.flatMap(({ rooms }) => rooms.map(({ id, name }) => [name, id] as const)))
   }
 
+  /** The room of this name, once it is in a list: those of a town that has just been started may still be filling. */
+  async room(name: string): Promise<string> {
+    const endsAt = performance.now() + answerMs
+    while (performance.now() < endsAt) {
+      const id = (await this.rooms()).get(name)
+      if (id !== undefined) return id
+    }
+    throw new Error(`${this.loginId} has no room ${name}`)
+  }
+
   sync(roomId: string, seq = 0): Promise<Welcome> {
     return this.get<Welcome>(`/api/rooms/${roomId}/sync?v=${protocolVersion}&seq=${seq}`)
   }
