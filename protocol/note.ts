@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { CarriedFile } from './file.ts'
 import { ClientId, EpochMs, Id, Seq } from './ids.ts'
+import { japanMs } from './japan.ts'
 import { limits } from './limits.ts'
 import type { RefusalCode } from './refusals.ts'
 import { hasUnstorable, isLongerThan, utf8Bytes } from './text.ts'
@@ -125,6 +126,4 @@ const isDay = (text: string): boolean => {
 
 /** Whether the last day of a note is past, in Japan. */
 export const isArchivedOn = (archiveOn: string | null, now: EpochMs): boolean =>
-  archiveOn !== null && archiveOn < new Date(now + japanAheadMs).toISOString().slice(0, 10)
-
-const japanAheadMs = 9 * 3_600_000
+  archiveOn !== null && archiveOn < new Date(now + japanMs).toISOString().slice(0, 10)

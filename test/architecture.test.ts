@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<(typeof FLOORS)[number], RegExp[]> = {
     // What a tick of a box is, and how a note's text begins in plain words: the same for the door and for the window.
     /^core\/note-text\.ts$/,
     // Public copies are made, and a stock is searched and packed, where they are served.
-    /^core\/(?:stock|picture)\//,
+    /^core\/(?:stock|picture)\/|^core\/(?:folded|photo-name)\.ts$/,
     /^client-zip$/,
     /^protocol\//,
     /^cloudflare:workers$/,

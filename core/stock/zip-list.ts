@@ -1,8 +1,8 @@
 import type { CarriedFile } from '../../protocol/file.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Consent, LeftOut, ZipKind } from '../../protocol/stock.ts'
+import { japanMinute } from '../photo-name.ts'
 import { csvRow } from './csv.ts'
-import { japanMinute } from './zip-names.ts'
 
 /** A photo as the list in a zip tells of it. */
 export type ListedPhoto = {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { StockPhoto } from '../../protocol/stock.ts'
-import { factsToSay, isFiltered, leftOutCounts, queryOf, stockByDay, wholeStock } from '../../web/store/stock-view.ts'
+import { byDay } from '../../web/store/photo-list.ts'
+import { factsToSay, isFiltered, leftOutCounts, queryOf, wholeStock } from '../../web/store/stock-view.ts'
 import { clientId, id } from '../support/builders.ts'
 
 const photo = (n: number, at: string): StockPhoto => ({
@@ -33,12 +34,12 @@ describe('the stock on a screen', () => {
   })
 
   test('[ST4] photos stand by the day of Japan on which they were sent, in their order', () => {
-    const days = stockByDay([
+    const days = byDay([
       photo(3, '2026-11-26T00:10:00+09:00'),
       photo(2, '2026-11-25T23:50:00+09:00'),
       photo(1, '2026-11-25T08:00:00+09:00'),
     ])
-    expect(days.map(({ photos }) => photos.map(({ seq }) => seq))).toEqual([[3], [2, 1]])
+    expect(days.map(({ items }) => items.map(({ seq }) => seq))).toEqual([[3], [2, 1]])
   })
 
   test('[ST3] of several, an empty field says nothing; of one it empties', () => {

@@ -1,9 +1,9 @@
 import type { EpochMs } from '../../protocol/ids.ts'
+import { japanMs } from '../../protocol/japan.ts'
 
 /** Days since 1970-01-01 by the calendar of Japan, which knows no summer time. */
 export type Day = number
 
-const japanMs = 9 * 3_600_000
 const dayMs = 24 * 3_600_000
 const weekdays = '日月火水木金土'
 

@@ -1,3 +1,4 @@
+import { folded } from '../../core/folded.ts'
 import type { Id } from '../../protocol/ids.ts'
 import type { Badge, RoomPreference, RoomSummary, Rooms } from '../../protocol/lobby-message.ts'
 
@@ -47,9 +48,4 @@ export function preferred(held: HeldLobby, id: Id, { pinned, ring }: RoomPrefere
 }
 
 /** Wide and narrow forms, capital and small letters are the same to who looks for a room; so are 「ひらがな」 and 「カタカナ」. */
-const plain = (text: string) =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\s/g, '')
-    .replace(/[\u3041-\u3096]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60))
+const plain = (text: string) => folded(text).replaceAll(' ', '')

@@ -1,3 +1,5 @@
+import { grouped } from '../../core/directory/grouped.ts'
+import { photoFileName } from '../../core/photo-name.ts'
 import type { MessageEntry } from '../../protocol/entry.ts'
 import type { CarriedFile, RoomPhotos } from '../../protocol/file.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
@@ -21,26 +23,15 @@ export const smallPicture = ({ thumb, id, size }: CarriedFile): string | null =>
 export const photosOf = ({ seq, by, storedAt, text, files = [] }: MessageEntry): PhotoItem[] =>
   files.filter(isShown).map((file) => ({ seq, by, storedAt, file, ...(text ? { text } : {}) }))
 
-/** 「20261126-1403_第12分団_01.jpg」: when, of which unit, and which of the message's. */
+/** 「20261126-1403_第12分団_01.jpg」: when, of which unit, and which of the message's; of a copy, those of the first. */
 export function photoName({ file, storedAt }: Pick<PhotoItem, 'file' | 'storedAt'>, unit: string, no: number): string {
-  const wall = new Date((file.taken?.at ?? file.origin?.at ?? storedAt) + 9 * 3_600_000).toISOString()
-  const when = `${wall.slice(0, 10).replaceAll('-', '')}-${wall.slice(11, 16).replace(':', '')}`
-  const place = (file.origin?.unit ?? unit).replace(/[\\/:*?"<>|\s]+/g, '')
-  const ending = file.type === 'image/png' ? 'png' : file.type === 'image/webp' ? 'webp' : 'jpg'
-  return [when, place, String(no).padStart(2, '0')].filter(Boolean).join('_').concat('.', ending)
+  const at = file.taken?.at ?? file.origin?.at ?? storedAt
+  return photoFileName({ at, unit: file.origin?.unit ?? unit, type: file.type, number: no, digits: 2, noUnit: '' })
 }
 
-/** Items of one day, in their order. */
-export type PhotoDay = { day: Day; items: PhotoItem[] }
-
-export function byDay(items: readonly PhotoItem[]): PhotoDay[] {
-  const days: PhotoDay[] = []
-  for (const item of items) {
-    const day = dayOf(item.storedAt)
-    if (days.at(-1)?.day === day) days.at(-1)?.items.push(item)
-    else days.push({ day, items: [item] })
-  }
-  return days
+/** Things of one day in Japan, by when they were sent, in their order. */
+export function byDay<T extends { storedAt: EpochMs }>(items: readonly T[]): { day: Day; items: T[] }[] {
+  return [...grouped(items, ({ storedAt }) => dayOf(storedAt))].map(([day, some]) => ({ day, items: some }))
 }
 
 /** 「2026年11月」 */
@@ -48,6 +39,3 @@ export function monthLabel(day: Day): string {
   const date = new Date(day * 86_400_000)
   return `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月`
 }
-
-/** When a photo was taken, or else when it first came. */
-export const momentOf = ({ file, storedAt }: PhotoItem): EpochMs => file.taken?.at ?? file.origin?.at ?? storedAt

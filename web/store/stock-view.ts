@@ -1,6 +1,5 @@
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Consent, PhotoFacts, Selection, StockPhoto } from '../../protocol/stock.ts'
-import { type Day, dayOf } from './dates.ts'
 
 /** What of the stock is shown. Days as a date field gives them: YYYY-MM-DD, or empty. */
 export type StockFilter = { words: string; consent: Consent | 'all'; from: string; to: string }
@@ -24,18 +23,6 @@ export function queryOf({ words, consent, from, to }: StockFilter, before: strin
   if (to !== '') query.set('to', `${beginOf(to) + dayMs}`)
   if (before !== null) query.set('before', before)
   return query.size === 0 ? '' : `?${query}`
-}
-
-/** By days of sending, in the order in which they came. */
-export function stockByDay(photos: readonly StockPhoto[]): { day: Day; photos: StockPhoto[] }[] {
-  const days: { day: Day; photos: StockPhoto[] }[] = []
-  for (const photo of photos) {
-    const day = dayOf(photo.storedAt)
-    const last = days.at(-1)
-    if (last?.day === day) last.photos.push(photo)
-    else days.push({ day, photos: [photo] })
-  }
-  return days
 }
 
 export const keyOf = ({ roomId, id }: Pick<StockPhoto, 'roomId' | 'id'>): string => `${roomId}.${id}`

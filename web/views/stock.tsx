@@ -4,8 +4,9 @@ import { limits } from '../../protocol/limits.ts'
 import type { Consent, StockPhoto } from '../../protocol/stock.ts'
 import { dayLabel, dayOf, timeOfDay } from '../store/dates.ts'
 import type { Navigation } from '../store/navigation.ts'
+import { byDay } from '../store/photo-list.ts'
 import { createStock, type Stock as StockStore } from '../store/stock.ts'
-import { isFiltered, keyOf, type StockFilter, stockByDay, wholeStock } from '../store/stock-view.ts'
+import { isFiltered, keyOf, type StockFilter, wholeStock } from '../store/stock-view.ts'
 import type { Api } from '../transport/api.ts'
 import { paths } from '../transport/paths.ts'
 import type { SignedIn } from '../transport/session-keeper.ts'
@@ -64,8 +65,8 @@ function Shelves(props: ShelvesProps) {
     <div class="stock">
       <p class="quiet">{words.hint}</p>
       <Filter filter={stock.filter()} onFilter={stock.show} />
-      <For each={stockByDay(stock.photos())}>
-        {({ day, photos }) => (
+      <For each={byDay(stock.photos())}>
+        {({ day, items: photos }) => (
           <section>
             <DayHead day={dayLabel(day, dayOf(props.now))} photos={photos} stock={stock} />
             <ul class="stock-photos">

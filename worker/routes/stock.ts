@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { japanMinute } from '../../core/stock/zip-names.ts'
+import { minuteInName } from '../../core/photo-name.ts'
 import { Id } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { Selection, SelectPhotos, SetPhotoFacts, StockPage } from '../../protocol/stock.ts'
@@ -90,7 +90,7 @@ stockRoutes.get(
       if (!selection.ok) return refused(c, selection.refusal)
       const { kind, photos } = selection.value
       const reader = photoReader(c.env, c.get('actor'), now)
-      const name = `写真_${japanMinute(now).replaceAll(/[-:]/g, '').replace(' ', '-')}.zip`
+      const name = `写真_${minuteInName(now)}.zip`
       c.set('servesFile', zipType)
       c.header('content-type', zipType)
       c.header('content-disposition', contentDisposition({ name, type: zipType }))

@@ -1,5 +1,5 @@
 import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
-import { folded } from '../../core/stock/folded.ts'
+import { folded } from '../../core/folded.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
 import type { PhotoFacts, PhotoName } from '../../protocol/stock.ts'

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import * as v from 'valibot'
-import { folded } from '../../core/stock/folded.ts'
+import { folded } from '../../core/folded.ts'
 import { Id } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Consent, type StockPage, type StockPhoto } from '../../protocol/stock.ts'

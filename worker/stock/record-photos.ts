@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { folded } from '../../core/stock/folded.ts'
+import { folded } from '../../core/folded.ts'
 import type { PhotosTold } from '../../protocol/bindings.ts'
 import { type Database, insertMissing, runBatch } from '../directory/database.ts'
 import { photos } from './photo-schema.ts'

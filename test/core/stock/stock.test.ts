@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { folded } from '../../../core/folded.ts'
 import { csvRow } from '../../../core/stock/csv.ts'
-import { folded } from '../../../core/stock/folded.ts'
 import { type ListedPhoto, listHead, listLine } from '../../../core/stock/zip-list.ts'
 import { zipName } from '../../../core/stock/zip-names.ts'
 import { clientId } from '../../support/builders.ts'
