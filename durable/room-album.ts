@@ -3,6 +3,7 @@ import type { AskPhotos, CopyFacts, FileToCopy, OpenedFile } from '../protocol/b
 import type { RoomPhotos, UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, MemberNo } from '../protocol/ids.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
+import { carrierOf } from './file-visibility.ts'
 import type { RoomService } from './room-service.ts'
 import type { RoomUploads } from './room-uploads.ts'
 import type { SqlRoomStorage } from './storage/sql-room-storage.ts'
@@ -41,9 +42,9 @@ export class RoomAlbum {
   toCopy(no: MemberNo, id: ClientId): Result<FileToCopy> {
     const { service, storage, uploads } = this.#deps
     const opened = uploads.open(no, id)
-    const seq = storage.uploads.find(id)?.seq ?? null
+    const upload = storage.uploads.find(id)
     const state = service.state()
-    const entry = seq === null ? null : storage.entry(seq)
+    const entry = upload && carrierOf(this.#deps, no, upload)
     const file = entry?.kind === 'message' ? entry.files?.find((one) => one.id === id) : undefined
     const author = entry && state?.people[entry.by - 1]
     if (!opened.ok || !state || !entry || !file || !author) return refuse('not_found')

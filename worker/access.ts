@@ -26,6 +26,14 @@ export const accessOrganization = (
     ? ok({ id: organizationId, lobby: objectNamed(env.LOBBY, organizationId) })
     : refuse('not_found')
 
+/** The same for its administrators alone. */
+export const accessAdministration = (
+  env: Bindings,
+  { organizations }: Pick<Profile, 'organizations'>,
+  organizationId: string,
+): Result<LobbyDoor> =>
+  accessOrganization(env, { organizations: organizations.filter(({ isAdmin }) => isAdmin) }, organizationId)
+
 /** The notes of a room: who asks, by the room's own word, and the database where the notes are. */
 export type NotesDoor = { roomId: Id; standing: NoteStanding; database: D1Database }
 
@@ -58,13 +66,6 @@ export async function accessNote(
   if (!access.ok) return access
   return v.is(ClientId, noteId) ? ok({ ...access.value, noteId }) : refuse('not_found')
 }
-/** The same for its administrators alone. */
-export const accessAdministration = (
-  env: Bindings,
-  { organizations }: Pick<Profile, 'organizations'>,
-  organizationId: string,
-): Result<LobbyDoor> =>
-  accessOrganization(env, { organizations: organizations.filter(({ isAdmin }) => isAdmin) }, organizationId)
 
 /** The stock of photos of an organization; which of them somebody may see, their rooms say. */
 export type StockDoor = { organizationId: Id; isAdmin: boolean; database: D1Database }

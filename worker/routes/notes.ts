@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import type { ClientId } from '../../protocol/ids.ts'
 import { ArchiveNote, Note, NoteList, NoteRevisions, NoteVersion, OrderNotes, SaveNote } from '../../protocol/note.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
-import { accessNote, accessRoomNotes, type NotesDoor } from '../access.ts'
+import { accessNote, accessRoomNotes, type NotesDoor, type NotesWish } from '../access.ts'
 import { described } from '../describe.ts'
 import { directoryObjects } from '../directory/context.ts'
 import { openDatabase } from '../directory/database.ts'
@@ -32,12 +33,11 @@ noteRoutes.get(
     refusals: noes,
   }),
   validated('query', ListQuery),
-  async (c) => {
-    const access = await accessRoomNotes(c.env, c.get('actor'), c.req.param('room'))
-    if (!access.ok) return refused(c, access.refusal)
-    const notes = await listNotes(contextOf(c, access.value), c.req.valid('query').archived === '1')
-    return c.json({ notes } satisfies NoteList)
-  },
+  (c) =>
+    ofRoom(c, async (context) => {
+      const notes = await listNotes(context, c.req.valid('query').archived === '1')
+      return c.json({ notes } satisfies NoteList)
+    }),
 )
 
 noteRoutes.put(
@@ -49,21 +49,13 @@ noteRoutes.put(
     refusals: writing,
   }),
   validated('json', OrderNotes),
-  async (c) => {
-    const access = await accessRoomNotes(c.env, c.get('actor'), c.req.param('room'))
-    if (!access.ok) return refused(c, access.refusal)
-    return done(c, await orderNotes(contextOf(c, access.value), c.req.valid('json').ids))
-  },
+  (c) => ofRoom(c, async (context) => done(c, await orderNotes(context, c.req.valid('json').ids))),
 )
 
 noteRoutes.get(
   '/api/rooms/:room/notes/:note',
   described({ operationId: 'readNote', summary: 'A note, whole', tag: 'notes', answer: Note, refusals: noes }),
-  async (c) => {
-    const access = await accessNote(c.env, c.get('actor'), c.req.param('room'), c.req.param('note'))
-    if (!access.ok) return refused(c, access.refusal)
-    return answered(c, await readNote(contextOf(c, access.value), access.value.noteId))
-  },
+  (c) => ofNote(c, {}, async (context, id) => answered(c, await readNote(context, id))),
 )
 
 noteRoutes.put(
@@ -80,13 +72,10 @@ noteRoutes.put(
     ],
   }),
   validated('json', SaveNote),
-  async (c) => {
+  (c) => {
     const save = c.req.valid('json')
-    const { room, note } = c.req.param()
     const wish = { uploads: save.content.files, isSaying: !save.quiet }
-    const access = await accessNote(c.env, c.get('actor'), room, note, wish)
-    if (!access.ok) return refused(c, access.refusal)
-    return answered(c, await saveNote(contextOf(c, access.value), access.value.noteId, save))
+    return ofNote(c, wish, async (context, id) => answered(c, await saveNote(context, id, save)))
   },
 )
 
@@ -99,12 +88,10 @@ noteRoutes.put(
     refusals: [...writing, 'note_changed', 'slow_down'],
   }),
   validated('json', ArchiveNote),
-  async (c) => {
-    const { room, note } = c.req.param()
-    const access = await accessNote(c.env, c.get('actor'), room, note, { isSaying: true })
-    if (!access.ok) return refused(c, access.refusal)
-    return done(c, await archiveNote(contextOf(c, access.value), access.value.noteId, c.req.valid('json').archived))
-  },
+  (c) =>
+    ofNote(c, { isSaying: true }, async (context, id) =>
+      done(c, await archiveNote(context, id, c.req.valid('json').archived)),
+    ),
 )
 
 noteRoutes.get(
@@ -116,11 +103,7 @@ noteRoutes.get(
     answer: NoteRevisions,
     refusals: noes,
   }),
-  async (c) => {
-    const access = await accessNote(c.env, c.get('actor'), c.req.param('room'), c.req.param('note'))
-    if (!access.ok) return refused(c, access.refusal)
-    return answered(c, await listRevisions(contextOf(c, access.value), access.value.noteId))
-  },
+  (c) => ofNote(c, {}, async (context, id) => answered(c, await listRevisions(context, id))),
 )
 
 noteRoutes.get(
@@ -132,13 +115,23 @@ noteRoutes.get(
     answer: NoteVersion,
     refusals: noes,
   }),
-  async (c) => {
-    const access = await accessNote(c.env, c.get('actor'), c.req.param('room'), c.req.param('note'))
-    if (!access.ok) return refused(c, access.refusal)
-    const version = seqIn(c.req.param('version'))
-    return answered(c, await readRevision(contextOf(c, access.value), access.value.noteId, version))
-  },
+  (c) =>
+    ofNote(c, {}, async (context, id) => answered(c, await readRevision(context, id, seqIn(c.req.param('version'))))),
 )
+
+async function ofRoom(c: Context<AppEnv>, answer: (context: NotesContext) => Promise<Response>): Promise<Response> {
+  const access = await accessRoomNotes(c.env, c.get('actor'), c.req.param('room') ?? '')
+  return access.ok ? answer(contextOf(c, access.value)) : refused(c, access.refusal)
+}
+
+async function ofNote(
+  c: Context<AppEnv>,
+  wish: NotesWish,
+  answer: (context: NotesContext, id: ClientId) => Promise<Response>,
+): Promise<Response> {
+  const access = await accessNote(c.env, c.get('actor'), c.req.param('room') ?? '', c.req.param('note') ?? '', wish)
+  return access.ok ? answer(contextOf(c, access.value), access.value.noteId) : refused(c, access.refusal)
+}
 
 const contextOf = (c: Context<AppEnv>, { roomId, standing, database }: NotesDoor): NotesContext => ({
   ...{ roomId, standing, now: c.get('now') },
