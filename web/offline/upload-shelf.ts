@@ -22,8 +22,8 @@ export type UploadShelf = {
   /** All that lie here, without their bytes. */
   rows: () => Promise<KeptUpload[]>
   bytes: (upload: KeptUpload) => Promise<ArrayBuffer | null>
-  /** Takes a message and all that it carries, and forgets the draft that it was made from: all of it or nothing, and on the disk when this returns. */
-  put: (post: OutboxRow, uploads: readonly NewUpload[]) => Promise<void>
+  /** Takes a message and all that it carries, and forgets the draft and the choices that it was made from: all of it or nothing, and on the disk when this returns. */
+  put: (post: OutboxRow, uploads: readonly NewUpload[], choices: readonly ClientId[]) => Promise<void>
   /** Notes of uploads that are still here whether the room has them whole. */
   noteWhole: (uploads: readonly KeptUpload[], isWhole: boolean) => Promise<void>
   /** Takes uploads away; of those that are `told` a line stays, until their room knows. */
@@ -40,18 +40,20 @@ const keyOf = ({ roomId, id }: KeptUpload): [Id, ClientId] => [roomId, id]
 export const uploadShelf = (vault: Vault): UploadShelf => ({
   rows: () => vault.getAll('uploads'),
   bytes: async (upload) => (await vault.get('bytes', keyOf(upload)))?.bytes ?? null,
-  put: (post, uploads) => put(vault, post, uploads),
+  put: (...all) => put(vault, ...all),
   noteWhole: (uploads, isWhole) => noteWhole(vault, uploads, isWhole),
   end: (uploads, { told }) => end(vault, uploads, told),
   takeOut: (postId, fileId) => takeOut(vault, postId, fileId),
   lonely: () => lonely(vault),
 })
 
-async function put(vault: Vault, post: OutboxRow, uploads: readonly NewUpload[]): Promise<void> {
-  const change = vault.transaction(['outbox', 'drafts', 'uploads', 'bytes'], 'readwrite', { durability: 'strict' })
+async function put(vault: Vault, ...[post, uploads, choices]: Parameters<UploadShelf['put']>): Promise<void> {
+  const shelves = ['outbox', 'drafts', 'trays', 'uploads', 'bytes'] as const
+  const change = vault.transaction(shelves, 'readwrite', { durability: 'strict' })
   const asked: Promise<unknown>[] = [
     change.objectStore('outbox').add(post),
     change.objectStore('drafts').delete(post.roomId),
+    ...choices.map((id) => change.objectStore('trays').delete([post.roomId, id])),
   ]
   for (const { row, bytes } of uploads) {
     asked.push(change.objectStore('uploads').put(row))

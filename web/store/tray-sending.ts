@@ -1,5 +1,6 @@
 import { type Accessor, createEffect, createSignal, on } from 'solid-js'
 import type { Post } from '../../protocol/client-message.ts'
+import type { ClientId } from '../../protocol/ids.ts'
 import { textProblem } from '../../protocol/text.ts'
 import type { Audience } from './audience.ts'
 import { rememberSent } from './audience.ts'
@@ -7,6 +8,7 @@ import { newClientId } from './client-id.ts'
 import { type Draft, type Drafts, messageOf } from './drafts.ts'
 import { rememberHeld } from './held-photos.ts'
 import type { Fix, Locating } from './locating.ts'
+import type { Bound } from './originals.ts'
 import type { PhotoPlace } from './photo-facts.ts'
 import { type Prepared, uploadOf } from './prepare-file.ts'
 import type { RoomSession } from './room-session.ts'
@@ -18,6 +20,8 @@ export type TraySendingParts = {
   audience: () => Audience
   tray: Tray
   wantsPlace: Accessor<boolean>
+  /** Whether originals may leave later, by themselves. */
+  wantsOriginals: Accessor<boolean>
   locating: Locating
   isUrgent: () => boolean
   /** Asks once more before many people are rung. */
@@ -63,16 +67,21 @@ export function createTraySending(parts: TraySendingParts): TraySending {
   )
 
   async function sendOff(draft: Draft, isUrgent: boolean): Promise<void> {
-    const prepared = tray.items().flatMap((item) => item.prepared ?? [])
     const fix = parts.wantsPlace() ? locating.fix() : null
-    tray.clear()
+    const prepared = tray.take()
     drafts.sent(session.roomId)
     parts.doneUrgent()
     try {
       const holdMs = isUrgent ? 0 : parts.audience().holdMs
       const placeFor = (one: Prepared) => (parts.wantsPlace() ? (one.place ?? placeOf(fix)) : null)
-      const post = await put(session, { prepared, draft, isUrgent, holdMs, placeFor })
-      if (holdMs > 0) rememberHeld(post, () => tray.putBack(prepared))
+      const wish = parts.wantsOriginals() ? ('wifi' as const) : undefined
+      const post = await put(session, { prepared, draft, isUrgent, holdMs, placeFor, wish })
+      const takeBack = () => {
+        for (const { kept } of prepared) if (kept) void bind(session, kept.original, null)
+        tray.putBack(prepared)
+      }
+      if (holdMs > 0) rememberHeld(post, takeBack)
+      tray.sent(prepared)
       rememberSent(session.view.facts()?.organizationId)
     } catch {
       drafts.set(session.roomId, draft)
@@ -97,9 +106,11 @@ type Sending = {
   isUrgent: boolean
   holdMs: number
   placeFor: (one: Prepared) => PhotoPlace | null
+  wish: 'wifi' | undefined
 }
 
-async function put(session: RoomSession, { prepared, draft, isUrgent, holdMs, placeFor }: Sending): Promise<string> {
+async function put(session: RoomSession, sending: Sending): Promise<ClientId> {
+  const { prepared, draft, isUrgent, holdMs, placeFor, wish } = sending
   const { roomId, parts } = session
   const { uploadingFor } = await import('./uploading.ts')
   const postId = newClientId()
@@ -112,6 +123,17 @@ async function put(session: RoomSession, { prepared, draft, isUrgent, holdMs, pl
   }
   const held = holdMs > 0 ? { heldUntil: sentAt + holdMs } : {}
   const uploads = made.flatMap((one) => one.uploads)
-  await uploadingFor(session).post(session, { command, ...held }, uploads)
+  const choices = prepared.flatMap(({ kept }) => kept?.id ?? [])
+  await uploadingFor(session).post(session, { command, ...held }, uploads, choices)
+  // The message is on its way: nothing of it waits for this.
+  for (const [at, { kept, shrunk }] of prepared.entries()) {
+    const photo = made[at]?.named.id
+    if (kept && shrunk && photo) void bind(session, kept.original, { photo, post: postId, wish })
+  }
   return postId
+}
+
+async function bind(session: RoomSession, original: ClientId, bound: Bound | null): Promise<void> {
+  const { originalsOf } = await import('./originals.ts')
+  await originalsOf(session).bind(session.roomId, original, bound)
 }

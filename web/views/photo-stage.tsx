@@ -3,6 +3,7 @@ import type { PhotoItem } from '../store/photo-list.ts'
 import { createPicture } from '../store/pictures.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { photoWords } from '../words/photos.ts'
+import { LostFile } from './original-parts.ts'
 import { PhotoGestures } from './photo-gestures.ts'
 
 export type PhotoStageProps = {
@@ -76,7 +77,9 @@ export function PhotoStage(props: PhotoStageProps) {
       <Show when={large.problem()}>
         {(what) => (
           <div class="viewer-words" role="status">
-            <p>{photoWords.problems[what()]}</p>
+            <Show when={what() === 'lost'} fallback={<p>{photoWords.problems[what()]}</p>}>
+              <LostFile session={props.session} file={props.item.file} onNew={props.onClose} />
+            </Show>
             <Show when={what() === 'away'}>
               <button type="button" class="viewer-again" onClick={large.again}>
                 {photoWords.again}
