@@ -47,6 +47,7 @@ class Originals implements LateSource {
   /** Where the device keeps nothing: what was chosen once more, and silence. */
   private readonly page = new Map<ClientId, { spare: Spare; bytes: ArrayBuffer | null }>()
   private current: LateUpload | null = null
+  private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(session: RoomSession) {
     this.parts = session.parts
@@ -100,8 +101,11 @@ class Originals implements LateSource {
     this.fail(originals, null)
     for (const original of originals) {
       const { wish: _, ...rest } = original
-      void this.change(original, () => (wish ? { ...rest, wish } : rest))
-      if (!wish && this.current?.id === original.id) this.uploading.lateChanged(this.current)
+      const ended = !wish && this.current?.id === original.id ? this.current : null
+      // What leaves looks at what lies here: first it lies here otherwise.
+      void this.change(original, () => (wish ? { ...rest, wish } : rest)).then(
+        () => ended && this.uploading.lateChanged(ended),
+      )
     }
   }
 
@@ -143,7 +147,8 @@ class Originals implements LateSource {
       const waiting = original.post && (await vault?.getFromIndex('outbox', 'byId', original.post))
       if (!waiting || waiting.seq !== undefined) return this.late(original, vault)
     }
-    if (due.length > 0) setTimeout(() => this.uploading.lateChanged(), settlingMs)
+    clearTimeout(this.timer)
+    if (due.length > 0) this.timer = setTimeout(() => this.uploading.wake(), settlingMs)
     return null
   }
 

@@ -27,9 +27,10 @@ export function createFileProbe(session: RoomSession, id: () => ClientId) {
     begin: () => void begin(),
     /** What opens beside the app has to open at once, or a browser takes it for something that nobody asked for. */
     follow(event: MouseEvent, opensBeside: boolean): void {
-      if (opensBeside) return void begin()
+      if (opensBeside || event.ctrlKey || event.metaKey || event.shiftKey) return void begin()
       event.preventDefault()
-      void begin().then((lost) => lost || location.assign(paths.file(session.roomId, id())))
+      const link = Object.assign(document.createElement('a'), { href: paths.file(session.roomId, id()) })
+      void begin().then((lost) => lost || link.click())
     },
   }
 }

@@ -1,4 +1,4 @@
-import { createSignal, For, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, For, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
 import type { MessageEntry } from '../../protocol/entry.ts'
 import type { CarriedFile, FileDetails } from '../../protocol/file.ts'
 import type { ClientId } from '../../protocol/ids.ts'
@@ -37,7 +37,11 @@ export function OriginalsSheet(props: OriginalsSheetProps) {
   const photos = () => (props.entry.files ?? []).filter(isShown)
   const isWanted = ({ id }: CarriedFile) => asked.known().get(id)?.wanted === true
   const isThere = ({ id }: CarriedFile) => !!asked.known().get(id)?.original
+  /** They went while this was open, and stay on screen. */
+  const [sent, setSent] = createSignal<ReadonlySet<ClientId>>(new Set())
+  const isOpen = ({ id }: CarriedFile) => !sent().has(id)
   const wanted = () => photos().filter((photo) => isWanted(photo) && !isThere(photo))
+  const open = () => shown().filter(isOpen)
   /** What is decided about: what is wanted, else all that could be sent. */
   const shown = () => {
     const some = wanted()
@@ -61,8 +65,10 @@ export function OriginalsSheet(props: OriginalsSheetProps) {
         fallback={<p class="sheet-text">{asked.isAway() ? words.away : words.allSent}</p>}
       >
         <p class="sheet-text">
-          {wanted().length > 0 ? words.wanted(wanted().length) : words.notWanted}
-          {words.record}
+          <Show when={open().length > 0} fallback={words.done}>
+            {wanted().length > 0 ? words.wanted(open().length) : words.notWanted}
+            {words.record}
+          </Show>
         </p>
         <Show when={asked.isAway()}>
           <p class="sheet-text" role="status">
@@ -72,7 +78,13 @@ export function OriginalsSheet(props: OriginalsSheetProps) {
         <ul class="originals-list">
           <For each={shown()}>
             {(photo) => (
-              <OnePhoto session={session} photo={photo} number={photos().indexOf(photo) + 1} isThere={isThere(photo)} />
+              <OnePhoto
+                session={session}
+                photo={photo}
+                number={photos().indexOf(photo) + 1}
+                isSent={!isOpen(photo)}
+                onSent={() => setSent((before) => new Set(before).add(photo.id))}
+              />
             )}
           </For>
         </ul>
@@ -85,7 +97,7 @@ export function OriginalsSheet(props: OriginalsSheetProps) {
               {words.now(size(undecided()))}
             </button>
           </Show>
-          <Show when={wanted().length > 0}>
+          <Show when={wanted().some(isOpen)}>
             <button type="button" class="button" onClick={notThisTime}>
               {words.notThisTime}
             </button>
@@ -116,18 +128,21 @@ function createAsking(session: RoomSession) {
   return { known, isAway, look }
 }
 
-type OnePhotoProps = { session: RoomSession; photo: CarriedFile; number: number; isThere: boolean }
+type OnePhotoProps = {
+  session: RoomSession
+  photo: CarriedFile
+  number: number
+  isSent: boolean
+  onSent: () => void
+}
 
 /** One photo: whether its original lies here, and how far it has come. */
 function OnePhoto(props: OnePhotoProps) {
   const { session } = props
   const all = originalsOf(session)
-  const [wasHere, setWasHere] = createSignal(false)
-  const original = () => {
-    const held = spareBoard.originalOf(props.photo.id)
-    if (held?.wish) setWasHere(true)
-    return held
-  }
+  const original = () => spareBoard.originalOf(props.photo.id)
+  // One that was to leave, and lies here no more, has left.
+  createEffect(on(original, (held, before) => !held && before?.wish && props.onSent(), { defer: true }))
   const sent = () => {
     const at = spareBoard.underWay()
     return at !== null && at.id === original()?.id ? at.sent : null
@@ -158,7 +173,7 @@ function OnePhoto(props: OnePhotoProps) {
             )}
           </Match>
           <Match when={original()}>{(held) => <p>{words.here(sizeWords(held().size))}</p>}</Match>
-          <Match when={wasHere()}>
+          <Match when={props.isSent}>
             <p role="status">{words.sent}</p>
           </Match>
         </Switch>

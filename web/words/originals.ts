@@ -31,6 +31,7 @@ export const originalWords = {
     next: 'まもなく送ります',
     goes: '送っています',
     sent: '送りました',
+    done: '元の写真を送りました。',
     away: '頼まれている写真を確かめられません。電波の良いところで、もう一度お試しください。',
     allSent: '元の写真は、すべて届いています。',
     progress: (n: number) => `写真${n}の元の写真の送信`,
