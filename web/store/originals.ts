@@ -1,6 +1,5 @@
 import { type Accessor, createRoot, createSignal, untrack } from 'solid-js'
 import type { ClientId, Id, Seq } from '../../protocol/ids.ts'
-import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import {
   bytesOfSpare,
@@ -36,9 +35,6 @@ const settlingMs = 1_500
  */
 class Originals implements LateSource {
   readonly line: Accessor<Line>
-  /** Why the server did not want one, by photo. */
-  readonly failures: Accessor<ReadonlyMap<ClientId, RefusalCode>>
-  private readonly setFailures: (next: ReadonlyMap<ClientId, RefusalCode>) => void
   private readonly isPhone = /^(?:ios|android)$/.test(platformOf(navigator))
   private readonly uploading: ReturnType<typeof uploadingFor>
   private readonly parts: RoomSession['parts']
@@ -54,10 +50,7 @@ class Originals implements LateSource {
     this.uploading = uploadingFor(session)
     const browser = navigator as Connected
     const [line, setLine] = createSignal(lineOf(browser))
-    const [failures, setFailures] = createSignal<ReadonlyMap<ClientId, RefusalCode>>(new Map())
     this.line = line
-    this.failures = failures
-    this.setFailures = (next) => void setFailures(next)
     this.tabs =
       'BroadcastChannel' in window ? new BroadcastChannel(`yagura-spares-${this.parts.store.accountId}`) : null
     this.tabs?.addEventListener('message', () => void this.inOrder(() => this.look()))
@@ -98,8 +91,8 @@ class Originals implements LateSource {
 
   /** Its author wants it to leave, on Wi-Fi or in any case; null: not any more. */
   wish(originals: readonly Original[], wish: Original['wish'] | null): void {
-    this.fail(originals, null)
     for (const original of originals) {
+      if (original.photo) spareBoard.fail(original.photo, null)
       const { wish: _, ...rest } = original
       const ended = !wish && this.current?.id === original.id ? this.current : null
       // What leaves looks at what lies here: first it lies here otherwise.
@@ -170,7 +163,7 @@ class Originals implements LateSource {
     this.current = null
     if (outcome.is === 'cut') return
     if (outcome.is === 'refused') {
-      this.fail([original], outcome.code)
+      if (original.photo) spareBoard.fail(original.photo, outcome.code)
       const { wish: _, ...rest } = original
       return this.change(original, () => rest)
     }
@@ -179,12 +172,6 @@ class Originals implements LateSource {
       const held = untrack(spareBoard.spares).find(({ id }) => id === original.id)
       if (held?.what === 'original' && held.photo === original.photo) await this.dropNow(vault, original)
     })
-  }
-
-  private fail(originals: readonly Original[], code: RefusalCode | null): void {
-    const next = new Map(untrack(this.failures))
-    for (const { photo } of originals) if (photo) code ? next.set(photo, code) : next.delete(photo)
-    this.setFailures(next)
   }
 
   private mayKeep({ view }: RoomSession): boolean {

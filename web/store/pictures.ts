@@ -153,14 +153,15 @@ export function createPicture(session: RoomSession, wanted: () => ClientId | nul
   return { picture, problem, isLoading, again }
 }
 
-/** Somebody may send again what was lost: it is asked for with growing pauses, while somebody looks. */
+/** In milliseconds. */
 const lostPausesMs = { first: 5_000, most: 300_000 }
 
-function askNowAndThen(again: () => void): void {
+/** Somebody may send again what was lost: it is asked for with growing pauses, while somebody looks. */
+export function askNowAndThen(again: () => void): void {
   let pauseMs = lostPausesMs.first
   const ask = () => {
     if (document.visibilityState === 'visible') again()
-    pauseMs = Math.min(lostPausesMs.most, 2 * pauseMs)
+    pauseMs = Math.min(lostPausesMs.most, 1.5 * pauseMs)
     timer = setTimeout(ask, pauseMs)
   }
   let timer = setTimeout(ask, pauseMs)

@@ -6,7 +6,7 @@ import type { UploadOutcome } from '../transport/tus.ts'
 import type { LateSource, LateUpload } from './late-uploads.ts'
 import { lostFiles } from './lost-files.ts'
 import { keptPicture } from './pictures.ts'
-import { isLostNow } from './probing.ts'
+import { lookFor } from './probing.ts'
 import type { RoomSession } from './room-session.ts'
 import { uploadingFor } from './uploading.ts'
 
@@ -42,7 +42,7 @@ class Resending implements LateSource {
   /** The small picture of a lost photo may be lost as well, and lie here since it was sent or seen. */
   async withSmall(session: RoomSession, { thumb, name }: CarriedFile): Promise<void> {
     if (thumb === undefined || this.queue.has(thumb)) return
-    if (!(await isLostNow(session.roomId, thumb))) return
+    if ((await lookFor(session.roomId, thumb)) !== 'lost') return
     await this.byItself(session, thumb)
     const kept = this.queue.has(thumb) ? null : await keptPicture(session, thumb)
     if (kept) this.give(session, { id: thumb, kind: 'thumb', name }, kept)
@@ -56,7 +56,7 @@ class Resending implements LateSource {
     this.looked.set(roomId, now)
     const spares = (await (await store.vault)?.getAll('spares').catch(() => undefined)) ?? []
     for (const { what, id, at, roomId: of } of spares)
-      if (what === 'sent' && of === roomId && now - at >= lookMs && (await isLostNow(roomId, id)))
+      if (what === 'sent' && of === roomId && now - at >= lookMs && (await lookFor(roomId, id)) === 'lost')
         await this.byItself(session, id)
   }
 

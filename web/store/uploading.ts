@@ -76,7 +76,7 @@ class Uploading {
     session: RoomSession,
     pending: KeptPending,
     uploads: readonly NewUpload[],
-    choices: ClientId[],
+    choices: ClientId[] = [],
   ): Promise<void> {
     const shelf = await this.shelf
     this.seeTo(session)

@@ -38,7 +38,7 @@ export function CarriedFiles(props: CarriedFilesProps) {
     photos().length > 0 &&
     props.entry.by === props.session.view.me() &&
     (props.session.view.marks(props.entry.seq).some(({ kind, value }) => kind === 'original' && value === 'wanted') ||
-      photos().some(({ id }) => spareBoard.originalOf(id)?.wish))
+      photos().some(({ id }) => spareBoard.originalOf(id)?.wish || spareBoard.failure(id)))
   return (
     <>
       <Show when={photos().length > 0}>

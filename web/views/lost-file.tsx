@@ -2,6 +2,8 @@ import { createSignal, Show } from 'solid-js'
 import type { CarriedFile } from '../../protocol/file.ts'
 import { sameAs } from '../store/chosen-again.ts'
 import { lostFiles } from '../store/lost-files.ts'
+import { askNowAndThen } from '../store/pictures.ts'
+import { lookAgain } from '../store/probing.ts'
 import { resendingOf } from '../store/resending.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { trayOf } from '../store/room-tray.ts'
@@ -28,6 +30,7 @@ export function LostFile(props: LostFileProps) {
   const isSending = () => lostFiles.state(props.file.id) === 'sending'
   void resendingOf(session).byItself(session, props.file.id)
   void resendingOf(session).withSmall(session, props.file)
+  askNowAndThen(() => void lookAgain(session, props.file.id))
 
   async function check(chosen: File | undefined): Promise<void> {
     if (!chosen) return

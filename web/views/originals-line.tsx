@@ -26,7 +26,7 @@ export function OriginalsLine(props: OriginalsLineProps) {
   const going = () => wished().find(({ id }) => id === spareBoard.underWay()?.id)
   const percent = () => Math.floor(((spareBoard.underWay()?.sent ?? 0) / Math.max(1, going()?.size ?? 1)) * 100)
   const asking = () => wished().filter((one) => all.mayLeave(one) === 'ask')
-  const hasFailed = () => props.photos.some(({ id }) => all.failures().has(id))
+  const hasFailed = () => props.photos.some(({ id }) => spareBoard.failure(id))
   const mark = () => session.view.marks(props.entry.seq).find(({ kind }) => kind === 'original')
   const isWanted = () =>
     mark()?.value === 'wanted' && !spareBoard.isHushed(session.roomId, props.entry.seq, mark()?.rev ?? 0)

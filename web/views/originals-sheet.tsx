@@ -9,6 +9,7 @@ import { sizeWords } from '../store/file-size.ts'
 import type { Navigation } from '../store/navigation.ts'
 import { originalsOf } from '../store/originals.ts'
 import { isShown, smallPicture } from '../store/photo-list.ts'
+import { createPicture } from '../store/pictures.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { spareBoard } from '../store/spare-board.ts'
 import '../style/originals.css'
@@ -16,7 +17,6 @@ import { photoPaths } from '../transport/photo-paths.ts'
 import { shaped } from '../transport/shape.ts'
 import { refusalWords } from '../words/failures.ts'
 import { originalWords } from '../words/originals.ts'
-import { Picture } from './picture.tsx'
 import { Sheet } from './sheet.tsx'
 
 const words = originalWords.sheet
@@ -97,7 +97,7 @@ export function OriginalsSheet(props: OriginalsSheetProps) {
               {words.now(size(undecided()))}
             </button>
           </Show>
-          <Show when={wanted().some(isOpen)}>
+          <Show when={wanted().some((photo) => isOpen(photo) && !spareBoard.originalOf(photo.id)?.wish)}>
             <button type="button" class="button" onClick={notThisTime}>
               {words.notThisTime}
             </button>
@@ -147,18 +147,12 @@ function OnePhoto(props: OnePhotoProps) {
     const at = spareBoard.underWay()
     return at !== null && at.id === original()?.id ? at.sent : null
   }
-  const failure = () => all.failures().get(props.photo.id)
-  const small = () => smallPicture(props.photo)
+  const failure = () => spareBoard.failure(props.photo.id)
+  const small = createPicture(session, () => smallPicture(props.photo), 'small')
   return (
     <li>
       <span class="originals-picture">
-        <Picture
-          session={session}
-          id={small()}
-          file={props.photo}
-          alt={words.photo(props.number)}
-          onOpen={() => undefined}
-        />
+        <Show when={small.picture()}>{(picture) => <img src={picture().url} alt={words.photo(props.number)} />}</Show>
       </span>
       <div class="originals-state">
         <Switch fallback={<ChooseAgain session={session} photo={props.photo} />}>
