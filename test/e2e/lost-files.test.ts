@@ -111,6 +111,10 @@ test('[CL32] [FI31] what is lost says so, and the device that has it sends it ag
   }
   await desk.screen('lost-talk-wide-light')
   await small.screen('lost-talk-phone-dark')
+  await small.page.goto(`${town.url}/r/${roomId}/album`)
+  await small.page.locator('.album-photos').getByText('再送').nth(2).waitFor()
+  await small.screen('lost-album-phone-dark')
+  expect(await problems(small)).toEqual([])
   await small.context.close()
   // Its author looks at one of them.
   await captain.message('三枚とも失われた').getByRole('button', { name: '写真 1／3' }).click()

@@ -12,6 +12,8 @@ export type PhotoStageProps = {
   alt: string
   onStep: (by: 1 | -1) => void
   onClose: () => void
+  /** What was chosen in the place of a lost photo lies in the tray of the room. */
+  onNew: () => void
   /** Shows or takes away what lies over the photo. */
   onTap: () => void
   hasNext: boolean
@@ -78,7 +80,7 @@ export function PhotoStage(props: PhotoStageProps) {
         {(what) => (
           <div class="viewer-words" role="status">
             <Show when={what() === 'lost'} fallback={<p>{photoWords.problems[what()]}</p>}>
-              <LostFile session={props.session} file={props.item.file} onNew={props.onClose} />
+              <LostFile session={props.session} file={props.item.file} onNew={props.onNew} />
             </Show>
             <Show when={what() === 'away'}>
               <button type="button" class="viewer-again" onClick={large.again}>

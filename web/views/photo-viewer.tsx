@@ -90,6 +90,7 @@ export function PhotoViewer(props: PhotoViewerProps) {
               hasPrevious={index() > 0}
               onStep={step}
               onClose={props.onClose}
+              onNew={() => (props.isInTalk ? props.onClose() : toMessage(props, shown().seq))}
               onTap={() => setIsBare((is) => !is)}
               onReady={(given) => {
                 zoomBy = given
