@@ -181,6 +181,38 @@ test('[CL27] a device that kept photos before it could keep originals loses noth
   await option(captain).waitFor()
 })
 
+test('[CL30] a page that was killed before it had noted whose original it keeps finds that out by what waits', async () => {
+  await withLine(captain, 'wifi')
+  await captain.page.reload()
+  await enter(captain)
+  const chosen = await photo(captain.page, 'IMG_5.JPG', { hue: 150 })
+  await captain.page.getByLabel('メッセージを入力').fill('送ってすぐ止まった')
+  await choose(captain.page, '写真', [chosen])
+  await option(captain).check()
+  // Nothing reaches the room before the page has begun anew.
+  await captain.page.route('**/uploads', (route) => route.abort())
+  await captain.page.getByRole('button', { name: '送信', exact: true }).click()
+  await captain.message('送ってすぐ止まった').getByRole('progressbar').waitFor()
+  await vi.waitFor(async () => expect(await onShelf(captain, 'spares')).toMatchObject([{ wish: 'wifi' }]))
+  await captain.page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    const named = (await indexedDB.databases()).map(({ name = '' }) => name)
+    const db = await done(indexedDB.open(named.find((one) => /^yagura-[0-9a-f]{32}$/.test(one)) ?? ''))
+    const shelf = db.transaction('spares', 'readwrite').objectStore('spares')
+    const [{ photo, post, wish, ...unbound }] = await done(shelf.getAll())
+    await done(shelf.put(unbound))
+    db.close()
+  })
+  await captain.page.reload()
+  await captain.page.unroute('**/uploads')
+  const [file] = (await stored('送ってすぐ止まった')).files ?? []
+  await arrives(file?.id ?? '', chosen)
+})
+
 const looks: Record<string, Look> = {
   'phone-dark': { colorScheme: 'dark' },
   'wide-light': { width: 1_280, height: 800 },

@@ -58,6 +58,17 @@ export async function changeOriginal(vault: Vault, key: Key, next: (held: Origin
   await change.done
 }
 
+/** Binds originals to photos that wait, where that was not done before the page was killed. */
+export async function bindWaiting(vault: Vault): Promise<void> {
+  for (const { id, roomId, postId, original, isGoing } of await vault.getAll('uploads')) {
+    if (!original || isGoing) continue
+    const { wish } = original
+    await changeOriginal(vault, { roomId, id: original.id }, (held) =>
+      held.photo ? held : { ...held, photo: id, post: postId, ...(wish && { wish }) },
+    )
+  }
+}
+
 export async function dropSpares(vault: Vault, spares: readonly Key[]): Promise<void> {
   const change = vault.transaction(both, 'readwrite')
   for (const spare of spares) for (const shelf of both) void change.objectStore(shelf).delete(keyOf(spare))

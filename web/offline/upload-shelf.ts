@@ -2,6 +2,7 @@ import type { UploadFacts } from '../../protocol/file.ts'
 import type { ClientId, Id } from '../../protocol/ids.ts'
 import { without } from '../store/upload-queue.ts'
 import type { OutboxRow } from './outbox-row.ts'
+import type { Original } from './spare-shelf.ts'
 import type { Vault } from './vault.ts'
 
 /** A photo, a small picture or a file of a message that waits, as it lies on the device. Its bytes lie beside it. */
@@ -9,6 +10,8 @@ export type KeptUpload = UploadFacts & {
   roomId: Id
   /** The message that carries it. */
   postId: ClientId
+  /** Of a photo: what it was made of, and whether that may leave. For a page that is killed before it has noted that there. */
+  original?: { id: ClientId; wish?: Original['wish'] }
   /** The room has all of it. */
   isWhole?: true
   /** Nobody wants it any more, its bytes are gone from here, and the room has to be told. */

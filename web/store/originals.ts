@@ -2,6 +2,7 @@ import { type Accessor, createRoot, createSignal, untrack } from 'solid-js'
 import type { ClientId, Id, Seq } from '../../protocol/ids.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import {
+  bindWaiting,
   bytesOfSpare,
   changeOriginal,
   dropOldChoices,
@@ -62,6 +63,7 @@ class Originals implements LateSource {
     void this.inOrder(async (vault) => {
       if (vault) await this.makeRoom(vault, null)
       if (vault) await dropOldChoices(vault, this.parts.now() - keptChoiceMs)
+      if (vault) await bindWaiting(vault)
       await this.look()
       this.uploading.alsoLate(this)
     })

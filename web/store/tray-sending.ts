@@ -2,6 +2,7 @@ import { type Accessor, createEffect, createSignal, on } from 'solid-js'
 import type { Post } from '../../protocol/client-message.ts'
 import type { ClientId } from '../../protocol/ids.ts'
 import { textProblem } from '../../protocol/text.ts'
+import type { NewUpload } from '../offline/upload-shelf.ts'
 import type { Audience } from './audience.ts'
 import { rememberSent } from './audience.ts'
 import { newClientId } from './client-id.ts'
@@ -122,7 +123,7 @@ async function put(session: RoomSession, sending: Sending): Promise<ClientId> {
     files: made.map(({ named }) => named),
   }
   const held = holdMs > 0 ? { heldUntil: sentAt + holdMs } : {}
-  const uploads = made.flatMap((one) => one.uploads)
+  const uploads = made.flatMap(({ uploads }, at) => uploads.map((one) => withOriginal(one, prepared[at], wish)))
   const choices = prepared.flatMap(({ kept }) => kept?.id ?? [])
   await uploadingFor(session).post(session, { command, ...held }, uploads, choices)
   // The message is on its way: nothing of it waits for this.
@@ -131,6 +132,11 @@ async function put(session: RoomSession, sending: Sending): Promise<ClientId> {
     if (kept && shrunk && photo) void bind(session, kept.original, { photo, post: postId, wish })
   }
   return postId
+}
+
+function withOriginal(upload: NewUpload, of: Prepared | undefined, wish: 'wifi' | undefined): NewUpload {
+  if (upload.row.kind !== 'photo' || !of?.kept || !of.shrunk) return upload
+  return { ...upload, row: { ...upload.row, original: { id: of.kept.original, wish } } }
 }
 
 async function bind(session: RoomSession, original: ClientId, bound: Bound | null): Promise<void> {
