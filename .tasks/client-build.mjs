@@ -38,6 +38,24 @@ const shared = [
     name: 'said',
     test: /\/(?:core\/place|views\/place-(?:card|lines|outline)|words\/(?:place-card|messages)|store\/(?:map-links|place-exactness))\.tsx?$|place-card\.css$/,
   },
+  // How photos are shown, and what is known of those that are lost or wanted.
+  {
+    name: 'picture',
+    test: /\/(?:core\/directory\/grouped\.ts|web\/(?:(?:views\/(?:picture|original-parts|file-row|photo-outlines)|words\/photos)\.tsx?|store\/(?:pictures|lost-files|spare-board|probing|saving-photo|seeking-lost|photo-list)\.ts|transport\/photo-paths\.ts|style\/(?:picture|file-row)\.css))$/,
+    includeDependenciesRecursively: false,
+  },
+  // How they are chosen, kept and brought up.
+  {
+    name: 'uploading',
+    test: /\/(?:core\/media-type|web\/(?:store\/(?:uploading|upload-queue|upload-board|room-tray|tray|tray-rules|prepare-file|photo-facts|shrink-photo|shrinking|chosen-again|spare-rules|originals|resending|page-outbox|held-photos|client-id)|offline\/(?:upload-shelf|memory-uploads|spare-shelf)|transport\/(?:tus|piece-size|upload-paths)))\.ts$/,
+    includeDependenciesRecursively: false,
+  },
+  // Their originals, and what is said where one is lost.
+  {
+    name: 'originals',
+    test: /\/web\/(?:views\/(?:lost-file|original-offer|originals-line|originals-sheet)\.tsx|words\/originals\.ts|style\/originals\.css)$/,
+    includeDependenciesRecursively: false,
+  },
   { name: 'this-install', test: /\/store\/(?:this-install|installing|is-sharing|platform)\.ts$/ },
   {
     name: 'little',

@@ -94,7 +94,7 @@ test('[CL12] a device of before: what waited there is sent, and photos are kept 
     person.page.evaluate(
       async () => (await indexedDB.databases()).find((one) => one.name?.startsWith('yagura-'))?.version,
     )
-  expect(await version()).toBe(2)
+  expect(await version()).toBe(3)
   await vi.waitFor(async () => {
     const { entries } = await desk.sync(rooms.get(room) as string)
     expect(entries.at(-1)).toMatchObject({ files: [{ name: '新しい版.jpg' }] })

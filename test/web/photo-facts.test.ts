@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createConsent } from '../../web/store/consent.ts'
 import { placeByRecord, takenByPhone, takenByRecord } from '../../web/store/photo-facts.ts'
-import { createPlaceConsent } from '../../web/store/place-consent.ts'
 import { readExif } from '../../web/store/read-exif.ts'
 import { exifSegment, withSegments } from '../support/exif-record.ts'
 
@@ -67,11 +67,11 @@ test('[CL16] whether the place goes along is off at first, and remembered on the
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   }
-  const first = createPlaceConsent(memory)
+  const first = createConsent('yagura.photo-place', memory)
   expect(first.isGiven()).toBe(false)
   first.give(true)
-  expect(createPlaceConsent(memory).isGiven()).toBe(true)
+  expect(createConsent('yagura.photo-place', memory).isGiven()).toBe(true)
   first.give(false)
-  expect(createPlaceConsent(memory).isGiven()).toBe(false)
-  expect(createPlaceConsent(null).isGiven()).toBe(false)
+  expect(createConsent('yagura.photo-place', memory).isGiven()).toBe(false)
+  expect(createConsent('yagura.photo-place', null).isGiven()).toBe(false)
 })

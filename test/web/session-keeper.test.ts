@@ -194,6 +194,21 @@ describe('the session of this browser', () => {
     await keeper.signOut()
     expect(keeper.current()).toEqual({ state: 'signed-out', isEnded: false })
   })
+
+  test('[CL6] signing out takes everything along, also where another tab hears of it first', async () => {
+    let isOver = false
+    const { keeper, memory } = aKeeper({
+      [paths.session]: () => {
+        if (!isOver) return session(minuteMs / 2)
+        memory.changeElsewhere(null)
+        return {}
+      },
+    })
+    await keeper.signIn({ loginId: 'login', password: 'password' })
+    isOver = true
+    expect((await keeper.signOut()).ok).toBe(true)
+    expect(memory.wiped).toEqual(['a'])
+  })
 })
 
 describe('frames down', () => {

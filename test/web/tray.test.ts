@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../protocol/limits.ts'
 import type { Prepared } from '../../web/store/prepare-file.ts'
-import { createTray } from '../../web/store/tray.ts'
+import { createTray, type TrayKeeping } from '../../web/store/tray.ts'
 import { kindUnopened, looksLikePhoto, problemOf, shrunkName } from '../../web/store/tray-rules.ts'
+import { clientId } from '../support/builders.ts'
 
 const file = (name: string, size: number, type = '') => ({ name, size, type })
 const empty = { count: 0, bytes: 0 }
@@ -41,7 +42,7 @@ describe('what may go along', () => {
 })
 
 /** A tray whose photos are made ready when the test says so. */
-function aTray() {
+function aTray(keeping?: TrayKeeping) {
   const asked: { name: string; done: (prepared: Prepared | null) => void; fail: () => void }[] = []
   const urls: string[] = []
   const tray = createTray({
@@ -57,6 +58,7 @@ function aTray() {
       },
       forget: (url) => void urls.splice(urls.indexOf(url), 1),
     },
+    ...(keeping && { keeping }),
   })
   return { tray, asked, urls }
 }
@@ -83,7 +85,7 @@ test('[CL10] photos are made ready one after another, and shown as they are', as
   asked[1]?.done(ready('2.jpg'))
   await turn()
   expect([tray.isReady(), tray.bytes(), urls.length]).toEqual([true, 22, 2])
-  tray.clear()
+  expect(tray.take().map(({ name }) => name)).toEqual(['1.jpg', '2.jpg'])
   expect([tray.items(), urls]).toEqual([[], []])
 })
 
@@ -122,4 +124,47 @@ test('what was taken back lies in the tray again as it was', () => {
   tray.putBack([ready('1.jpg')])
   expect(tray.items()).toMatchObject([{ name: '1.jpg', size: 11, url: 'blob:0' }])
   expect(tray.isReady()).toBe(true)
+})
+
+test('[CL33] what lies on the device comes into the tray once; what another tab took away goes, and what is new here stays', async () => {
+  const { tray, asked } = aTray()
+  const kept = (n: number) => ({ ...ready(`${n}.jpg`), kept: { id: clientId(n), at: n, original: clientId(n, 2) } })
+  const names = () => tray.items().map(({ name }) => name)
+  tray.lies([kept(1), kept(2)], new Set())
+  tray.lies([kept(1), kept(2)], new Set([clientId(1), clientId(2)]))
+  expect(names()).toEqual(['1.jpg', '2.jpg'])
+  tray.add(photos('3.jpg'))
+  await turn()
+  asked[0]?.done(ready('3.jpg'))
+  await turn()
+  tray.lies([kept(2), kept(4)], new Set([clientId(1), clientId(2)]))
+  expect(names()).toEqual(['2.jpg', '3.jpg', '4.jpg'])
+})
+
+test('[CL33] the device is told what is chosen, taken out and sent; what is sent keeps what it was made of', async () => {
+  const told: [string, ...string[]][] = []
+  const { tray, asked } = aTray({
+    put: ({ name }, chosen) => told.push(['put', name, chosen?.name ?? '']),
+    drop: ({ name }) => told.push(['drop', name]),
+    sent: (items) => told.push(['sent', ...items.map(({ name }) => name)]),
+  })
+  tray.add(photos('1.jpg', '2.jpg'))
+  await turn()
+  asked[0]?.done(ready('1.jpg'))
+  await turn()
+  asked[1]?.done(ready('2.jpg'))
+  await turn()
+  tray.remove(tray.items()[0]!.key)
+  const taken = tray.take()
+  expect(told).toEqual([
+    ['put', '1.jpg', '1.jpg'],
+    ['put', '2.jpg', '2.jpg'],
+    ['drop', '1.jpg'],
+  ])
+  tray.sent(taken)
+  tray.putBack(taken)
+  expect(told.slice(3)).toEqual([
+    ['sent', '2.jpg'],
+    ['put', '2.jpg', ''],
+  ])
 })

@@ -61,6 +61,7 @@ test('[CL12] a browser that keeps nothing has it as long as the page lives', asy
   await uploads.put(
     { roomId: 'room', command },
     [row(1, 100), row(2, 100), row(3, 100)].map((one) => ({ row: one, bytes })),
+    [],
   )
   expect(await uploads.bytes(row(2, 100))).toBe(bytes)
   await uploads.noteWhole([row(3, 100)], true)

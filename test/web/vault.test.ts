@@ -14,10 +14,18 @@ function aDatabase() {
   return { made, db: { createObjectStore } as never }
 }
 
-test('[CL12] a device that kept messages before it could keep photos gets two shelves more, and none again', () => {
+const ofSpares = { trays: ['roomId', 'id'], spares: ['roomId', 'id'], spareBytes: ['roomId', 'id'] }
+
+test('[CL12] a device that kept messages before it could keep photos gets the shelves that it has not, and none again', () => {
   const { made, db } = aDatabase()
   makeShelves(db, 1)
-  expect(made).toEqual({ uploads: ['roomId', 'id'], bytes: ['roomId', 'id'] })
+  expect(made).toEqual({ uploads: ['roomId', 'id'], bytes: ['roomId', 'id'], ...ofSpares })
+})
+
+test('[CL27] a device that kept photos before it could keep originals gets the shelves for these, and none again', () => {
+  const { made, db } = aDatabase()
+  makeShelves(db, 2)
+  expect(made).toEqual(ofSpares)
 })
 
 test('[CL12] a new device gets all shelves', () => {
@@ -35,6 +43,7 @@ test('[CL12] a new device gets all shelves', () => {
     'outbox.byId': 'command.id',
     uploads: ['roomId', 'id'],
     bytes: ['roomId', 'id'],
+    ...ofSpares,
   })
 })
 
@@ -56,10 +65,11 @@ async function forgotten(isLeft: boolean): Promise<Record<string, unknown[]>> {
   return deleted
 }
 
-test('[CL12] [CL6] who leaves a room leaves nothing of its photos behind; what waits in one that keeps nothing stays until it is sent', async () => {
+test('[CL12] [CL6] [CL7] who leaves a room leaves nothing of its photos behind; of one that keeps nothing what waits, or lies in the tray, stays until it is sent', async () => {
   const ofRoom = { from: ['r1'], to: ['r1', []] }
   const cached = { rooms: ['r1'], rosters: ['r1'], entries: [ofRoom], marks: [ofRoom] }
-  expect(await forgotten(false)).toEqual(cached)
-  const own = { pointers: ['r1'], drafts: ['r1'], uploads: [ofRoom], bytes: [ofRoom], outbox: [7] }
-  expect(await forgotten(true)).toEqual({ ...cached, ...own })
+  const spare = { spares: [ofRoom], spareBytes: [ofRoom] }
+  expect(await forgotten(false)).toEqual({ ...cached, ...spare })
+  const own = { pointers: ['r1'], drafts: ['r1'], uploads: [ofRoom], bytes: [ofRoom], trays: [ofRoom], outbox: [7] }
+  expect(await forgotten(true)).toEqual({ ...cached, ...spare, ...own })
 })

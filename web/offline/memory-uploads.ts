@@ -1,11 +1,12 @@
 import type { Post } from '../../protocol/client-message.ts'
 import type { ClientId } from '../../protocol/ids.ts'
 import { without } from '../store/upload-queue.ts'
+import type { OutboxRow } from './outbox-row.ts'
 import type { KeptUpload, UploadShelf } from './upload-shelf.ts'
 
 /** The outbox of the page, where that is all there is. */
 export type PageOutbox = {
-  put: UploadShelf['put']
+  put: (post: OutboxRow) => Promise<void>
   /** The message while it waits there. */
   post: (id: ClientId) => Post | null
   /** Puts the message with other files in its place: first under another id, then `moved` is told that, then the earlier one goes. */
@@ -29,7 +30,7 @@ export function memoryUploads(outbox: PageOutbox): UploadShelf {
     bytes: async ({ id }) => bodies.get(id) ?? null,
     async put(post, uploads) {
       // First the message: what belongs to none would be cleared away.
-      await outbox.put(post, uploads)
+      await outbox.put(post)
       for (const upload of uploads) {
         rows.set(upload.row.id, upload.row)
         bodies.set(upload.row.id, upload.bytes)

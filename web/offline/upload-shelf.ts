@@ -2,6 +2,7 @@ import type { UploadFacts } from '../../protocol/file.ts'
 import type { ClientId, Id } from '../../protocol/ids.ts'
 import { without } from '../store/upload-queue.ts'
 import type { OutboxRow } from './outbox-row.ts'
+import type { Original } from './spare-shelf.ts'
 import type { Vault } from './vault.ts'
 
 /** A photo, a small picture or a file of a message that waits, as it lies on the device. Its bytes lie beside it. */
@@ -9,6 +10,8 @@ export type KeptUpload = UploadFacts & {
   roomId: Id
   /** The message that carries it. */
   postId: ClientId
+  /** Of a photo: what it was made of, and whether that may leave. For a page that is killed before it has noted that there. */
+  original?: { id: ClientId; wish?: Original['wish'] }
   /** The room has all of it. */
   isWhole?: true
   /** Nobody wants it any more, its bytes are gone from here, and the room has to be told. */
@@ -22,8 +25,8 @@ export type UploadShelf = {
   /** All that lie here, without their bytes. */
   rows: () => Promise<KeptUpload[]>
   bytes: (upload: KeptUpload) => Promise<ArrayBuffer | null>
-  /** Takes a message and all that it carries, and forgets the draft that it was made from: all of it or nothing, and on the disk when this returns. */
-  put: (post: OutboxRow, uploads: readonly NewUpload[]) => Promise<void>
+  /** Takes a message and all that it carries, and forgets the draft and the choices that it was made from: all of it or nothing, and on the disk when this returns. */
+  put: (post: OutboxRow, uploads: readonly NewUpload[], choices: readonly ClientId[]) => Promise<void>
   /** Notes of uploads that are still here whether the room has them whole. */
   noteWhole: (uploads: readonly KeptUpload[], isWhole: boolean) => Promise<void>
   /** Takes uploads away; of those that are `told` a line stays, until their room knows. */
@@ -40,18 +43,20 @@ const keyOf = ({ roomId, id }: KeptUpload): [Id, ClientId] => [roomId, id]
 export const uploadShelf = (vault: Vault): UploadShelf => ({
   rows: () => vault.getAll('uploads'),
   bytes: async (upload) => (await vault.get('bytes', keyOf(upload)))?.bytes ?? null,
-  put: (post, uploads) => put(vault, post, uploads),
+  put: (...all) => put(vault, ...all),
   noteWhole: (uploads, isWhole) => noteWhole(vault, uploads, isWhole),
   end: (uploads, { told }) => end(vault, uploads, told),
   takeOut: (postId, fileId) => takeOut(vault, postId, fileId),
   lonely: () => lonely(vault),
 })
 
-async function put(vault: Vault, post: OutboxRow, uploads: readonly NewUpload[]): Promise<void> {
-  const change = vault.transaction(['outbox', 'drafts', 'uploads', 'bytes'], 'readwrite', { durability: 'strict' })
+async function put(vault: Vault, ...[post, uploads, choices]: Parameters<UploadShelf['put']>): Promise<void> {
+  const shelves = ['outbox', 'drafts', 'trays', 'uploads', 'bytes'] as const
+  const change = vault.transaction(shelves, 'readwrite', { durability: 'strict' })
   const asked: Promise<unknown>[] = [
     change.objectStore('outbox').add(post),
     change.objectStore('drafts').delete(post.roomId),
+    ...choices.map((id) => change.objectStore('trays').delete([post.roomId, id])),
   ]
   for (const { row, bytes } of uploads) {
     asked.push(change.objectStore('uploads').put(row))

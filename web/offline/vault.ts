@@ -6,6 +6,7 @@ import type { Roster } from '../../protocol/roster.ts'
 import type { Draft } from '../store/drafts.ts'
 import type { KeptRoom } from './kept-room.ts'
 import type { OutboxRow } from './outbox-row.ts'
+import type { KeptChoice, Spare } from './spare-shelf.ts'
 import type { KeptUpload } from './upload-shelf.ts'
 
 /** What one person's device keeps, one database for each account: another person's is never opened. */
@@ -22,8 +23,15 @@ interface Shelves extends DBSchema {
   drafts: { key: Id; value: { roomId: Id; draft: Draft } }
   /** Photos and files of messages that wait, and their bytes: apart, so that whoever counts them need not read them. */
   uploads: { key: [Id, ClientId]; value: KeptUpload }
-  bytes: { key: [Id, ClientId]; value: { roomId: Id; id: ClientId; bytes: ArrayBuffer } }
+  bytes: { key: [Id, ClientId]; value: KeptBytes }
+  /** What was chosen for the next message of a room. */
+  trays: { key: [Id, ClientId]; value: KeptChoice }
+  /** What may be wanted after its message has left: originals, and what the room was given (spare-shelf.ts). */
+  spares: { key: [Id, ClientId]; value: Spare }
+  spareBytes: { key: [Id, ClientId]; value: KeptBytes }
 }
+
+type KeptBytes = { roomId: Id; id: ClientId; bytes: ArrayBuffer }
 
 type KeptLobby = { organizationId: Id; rooms: RoomSummary[] }
 
@@ -32,10 +40,12 @@ export type Vault = IDBPDatabase<Shelves>
 /** What can be had again from the server, and goes when the server was not heard of for long. */
 const ofRooms = ['rooms', 'rosters', 'entries', 'marks'] as const
 const cachedShelves = ['lobbies', ...ofRooms] as const
-/** What goes besides when a room was left. */
-const ofLeftRooms = [...ofRooms, 'pointers', 'drafts', 'uploads', 'bytes'] as const
+/** What goes besides where nothing is to stay on a device, and what goes besides that when a room was left. */
+const spareShelves = ['spares', 'spareBytes'] as const
+const ofKeepingNothing = [...ofRooms, ...spareShelves] as const
+const ofLeftRooms = [...ofKeepingNothing, 'pointers', 'drafts', 'uploads', 'bytes', 'trays'] as const
 
-const version = 2
+const version = 3
 const nameOf = (accountId: Id) => `yagura-${accountId}`
 /** Notes lie in a database of their own, which the first screen does not need (notes-vault.ts). */
 export const notesVaultName = (accountId: Id): string => `yagura-notes-${accountId}`
@@ -64,7 +74,9 @@ export function makeShelves(db: Pick<Vault, 'createObjectStore'>, from: number):
     const outbox = db.createObjectStore('outbox', { keyPath: 'no', autoIncrement: true })
     outbox.createIndex('byId', 'command.id', { unique: true })
   }
-  for (const shelf of ['uploads', 'bytes'] as const) db.createObjectStore(shelf, { keyPath: ['roomId', 'id'] })
+  const beforePhotos = from < 2 ? (['uploads', 'bytes'] as const) : []
+  for (const shelf of [...beforePhotos, 'trays' as const, ...spareShelves])
+    db.createObjectStore(shelf, { keyPath: ['roomId', 'id'] })
 }
 
 let hasAskedToStay = false
@@ -105,7 +117,7 @@ export async function forgetRooms(
   void forgetPictures(vault.name)
   const change = vault.transaction([...ofLeftRooms, 'outbox' as const], 'readwrite')
   for (const roomId of roomIds)
-    for (const name of isLeft ? ofLeftRooms : ofRooms) {
+    for (const name of isLeft ? ofLeftRooms : ofKeepingNothing) {
       const shelf = change.objectStore(name)
       void shelf.delete(shelf.keyPath === 'roomId' ? roomId : ofRoom(roomId))
     }

@@ -23,6 +23,8 @@ export type Prepared = {
   taken?: Taken
   /** Where it was taken by its own record; goes along with consent only. */
   place?: PhotoPlace
+  /** Under which id it lies in the tray and on the device, since when, and the id that the original of it has, where that is kept. */
+  kept?: { id: ClientId; at: EpochMs; original: ClientId }
 }
 
 /** Makes a picture ready to leave; null where it is too large as it is and cannot be made smaller. Other files stay as they are. */

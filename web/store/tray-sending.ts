@@ -1,12 +1,15 @@
 import { type Accessor, createEffect, createSignal, on } from 'solid-js'
 import type { Post } from '../../protocol/client-message.ts'
+import type { ClientId } from '../../protocol/ids.ts'
 import { textProblem } from '../../protocol/text.ts'
+import type { NewUpload } from '../offline/upload-shelf.ts'
 import type { Audience } from './audience.ts'
 import { rememberSent } from './audience.ts'
 import { newClientId } from './client-id.ts'
 import { type Draft, type Drafts, messageOf } from './drafts.ts'
 import { rememberHeld } from './held-photos.ts'
 import type { Fix, Locating } from './locating.ts'
+import type { Bound } from './originals.ts'
 import type { PhotoPlace } from './photo-facts.ts'
 import { type Prepared, uploadOf } from './prepare-file.ts'
 import type { RoomSession } from './room-session.ts'
@@ -18,6 +21,8 @@ export type TraySendingParts = {
   audience: () => Audience
   tray: Tray
   wantsPlace: Accessor<boolean>
+  /** Whether originals may leave later, by themselves. */
+  wantsOriginals: Accessor<boolean>
   locating: Locating
   isUrgent: () => boolean
   /** Asks once more before many people are rung. */
@@ -63,16 +68,21 @@ export function createTraySending(parts: TraySendingParts): TraySending {
   )
 
   async function sendOff(draft: Draft, isUrgent: boolean): Promise<void> {
-    const prepared = tray.items().flatMap((item) => item.prepared ?? [])
     const fix = parts.wantsPlace() ? locating.fix() : null
-    tray.clear()
+    const prepared = tray.take()
     drafts.sent(session.roomId)
     parts.doneUrgent()
     try {
       const holdMs = isUrgent ? 0 : parts.audience().holdMs
       const placeFor = (one: Prepared) => (parts.wantsPlace() ? (one.place ?? placeOf(fix)) : null)
-      const post = await put(session, { prepared, draft, isUrgent, holdMs, placeFor })
-      if (holdMs > 0) rememberHeld(post, () => tray.putBack(prepared))
+      const wish = parts.wantsOriginals() ? ('wifi' as const) : undefined
+      const post = await put(session, { prepared, draft, isUrgent, holdMs, placeFor, wish })
+      const takeBack = () => {
+        for (const { kept } of prepared) if (kept) void bind(session, kept.original, null)
+        tray.putBack(prepared)
+      }
+      if (holdMs > 0) rememberHeld(post, takeBack)
+      tray.sent(prepared)
       rememberSent(session.view.facts()?.organizationId)
     } catch {
       drafts.set(session.roomId, draft)
@@ -97,9 +107,11 @@ type Sending = {
   isUrgent: boolean
   holdMs: number
   placeFor: (one: Prepared) => PhotoPlace | null
+  wish: 'wifi' | undefined
 }
 
-async function put(session: RoomSession, { prepared, draft, isUrgent, holdMs, placeFor }: Sending): Promise<string> {
+async function put(session: RoomSession, sending: Sending): Promise<ClientId> {
+  const { prepared, draft, isUrgent, holdMs, placeFor, wish } = sending
   const { roomId, parts } = session
   const { uploadingFor } = await import('./uploading.ts')
   const postId = newClientId()
@@ -111,7 +123,23 @@ async function put(session: RoomSession, { prepared, draft, isUrgent, holdMs, pl
     files: made.map(({ named }) => named),
   }
   const held = holdMs > 0 ? { heldUntil: sentAt + holdMs } : {}
-  const uploads = made.flatMap((one) => one.uploads)
-  await uploadingFor(session).post(session, { command, ...held }, uploads)
+  const uploads = made.flatMap(({ uploads }, at) => uploads.map((one) => withOriginal(one, prepared[at], wish)))
+  const choices = prepared.flatMap(({ kept }) => kept?.id ?? [])
+  await uploadingFor(session).post(session, { command, ...held }, uploads, choices)
+  // The message is on its way: nothing of it waits for this.
+  for (const [at, { kept, shrunk }] of prepared.entries()) {
+    const photo = made[at]?.named.id
+    if (kept && shrunk && photo) void bind(session, kept.original, { photo, post: postId, wish })
+  }
   return postId
+}
+
+function withOriginal(upload: NewUpload, of: Prepared | undefined, wish: 'wifi' | undefined): NewUpload {
+  if (upload.row.kind !== 'photo' || !of?.kept || !of.shrunk) return upload
+  return { ...upload, row: { ...upload.row, original: { id: of.kept.original, wish } } }
+}
+
+async function bind(session: RoomSession, original: ClientId, bound: Bound | null): Promise<void> {
+  const { originalsOf } = await import('./originals.ts')
+  await originalsOf(session).bind(session.roomId, original, bound)
 }

@@ -1,6 +1,7 @@
 import { type Accessor, createSignal } from 'solid-js'
-import type { EpochMs } from '../../protocol/ids.ts'
+import type { ClientId, EpochMs } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
+import { newClientId } from './client-id.ts'
 import type { Prepared } from './prepare-file.ts'
 import { expectedBytes, problemOf, type TrayProblem } from './tray-rules.ts'
 
@@ -19,7 +20,7 @@ export type TrayItem = {
 /** Something that cannot go along, and why. */
 export type Refused = { name: string; why: TrayProblem }
 
-/** What was chosen for the next message of one room. It lives as long as the page. */
+/** What was chosen for the next message of one room. */
 export type Tray = {
   items: Accessor<readonly TrayItem[]>
   refused: Accessor<readonly Refused[]>
@@ -28,9 +29,24 @@ export type Tray = {
   add: (files: readonly File[], options?: { isFromCamera?: boolean }) => void
   remove: (key: number) => void
   refuse: (refused: Refused) => void
-  clear: () => void
+  /** All that is ready, which is in the tray no more: what sends it takes it from the device as well. */
+  take: () => Prepared[]
+  /** It was sent: its message has it. */
+  sent: (items: readonly Prepared[]) => void
   /** Puts back what was sent and taken back. */
   putBack: (items: readonly Prepared[]) => void
+  /** What lies on the device: at the beginning, and after another tab changed it. `was`: what this tab knows to have lain there. */
+  lies: (items: readonly Prepared[], was: ReadonlySet<ClientId>) => void
+}
+
+/** Where what was chosen lies on the device. */
+export type TrayKeeping = {
+  /** Also the file that it was made of, where one was chosen just now. */
+  put: (prepared: Prepared, chosen?: File) => void
+  /** It is not wanted any more, nor what it was made of. */
+  drop: (prepared: Prepared) => void
+  /** Its message has it; what it was made of stays. */
+  sent: (items: readonly Prepared[]) => void
 }
 
 export type TrayParts = {
@@ -38,27 +54,22 @@ export type TrayParts = {
   now: () => EpochMs
   /** Addresses of pictures in the page. */
   urls: { make: (picture: Blob) => string; forget: (url: string) => void }
+  keeping?: TrayKeeping
 }
 
 let lastKey = 0
 
-export function createTray({ prepare, now, urls }: TrayParts): Tray {
-  const [items, setItems] = createSignal<readonly TrayItem[]>([])
+export function createTray({ prepare, now, urls, keeping }: TrayParts): Tray {
+  const { items, begin, ready, putIn, takeOut } = createItems(urls)
   const [refused, setRefused] = createSignal<readonly Refused[]>([])
   const bytes = (): number => items().reduce((sum, { size }) => sum + size, 0)
   /** One after another: a weak phone holds one opened photo and no more. */
   let preparing: Promise<unknown> = Promise.resolve()
 
   function remove(key: number): void {
-    const gone = items().find((item) => item.key === key)
-    if (gone?.url) urls.forget(gone.url)
-    setItems((held) => held.filter((item) => item.key !== key))
-  }
-
-  function ready(key: number, prepared: Prepared): void {
-    const url = prepared.shrunk ? urls.make(prepared.shrunk.thumb) : null
-    const facts = { prepared, url, name: prepared.name, size: prepared.body.size + (prepared.shrunk?.thumb.size ?? 0) }
-    setItems((held) => held.map((item) => (item.key === key ? { ...item, ...facts } : item)))
+    const prepared = items().find((item) => item.key === key)?.prepared
+    if (prepared) keeping?.drop(prepared)
+    takeOut(key)
   }
 
   const refuse = (one: Refused): void => void setRefused((before) => [...before, one])
@@ -75,7 +86,12 @@ export function createTray({ prepare, now, urls }: TrayParts): Tray {
     const prepared = await prepare(file, { isFromCamera, now: now() }).catch(() => 'unreadable' as const)
     if (!items().some((item) => item.key === key)) return
     const why = prepared === 'unreadable' ? prepared : problemWith(prepared, key)
-    if (why === null) return ready(key, prepared as Prepared)
+    if (why === null) {
+      const kept = { id: newClientId(), at: now(), original: newClientId() }
+      const whole = { ...(prepared as Prepared), kept }
+      ready(key, whole)
+      return keeping?.put(whole, file)
+    }
     remove(key)
     refuse({ name: file.name, why })
   }
@@ -93,24 +109,59 @@ export function createTray({ prepare, now, urls }: TrayParts): Tray {
           refuse({ name: file.name, why })
           continue
         }
-        lastKey += 1
-        const key = lastKey
-        setItems((held) => [...held, { key, name: file.name, size: expectedBytes(file), prepared: null, url: null }])
+        const key = begin(file.name, expectedBytes(file))
         preparing = preparing.then(() => makeReady(key, file, isFromCamera))
       }
     },
     remove,
     refuse,
-    clear() {
+    take() {
       setRefused([])
-      for (const { key } of items()) remove(key)
+      const taken = items().flatMap(({ prepared }) => prepared ?? [])
+      for (const { key } of items()) takeOut(key)
+      return taken
     },
+    sent: (prepareds) => keeping?.sent(prepareds),
     putBack(prepareds) {
       for (const prepared of prepareds) {
-        lastKey += 1
-        setItems((held) => [...held, { key: lastKey, name: '', size: 0, prepared: null, url: null }])
-        ready(lastKey, prepared)
+        putIn(prepared)
+        keeping?.put(prepared)
       }
     },
+    lies(prepareds, was) {
+      const lying = new Set(prepareds.map(({ kept }) => kept?.id))
+      for (const { key, prepared } of items()) {
+        const id = prepared?.kept?.id
+        if (id !== undefined && was.has(id) && !lying.has(id)) takeOut(key)
+      }
+      const here = new Set(items().map(({ prepared }) => prepared?.kept?.id))
+      for (const prepared of prepareds) if (!here.has(prepared.kept?.id)) putIn(prepared)
+    },
   }
+}
+
+/** What lies in a tray, and the pictures that show it. */
+function createItems(urls: TrayParts['urls']) {
+  const [items, setItems] = createSignal<readonly TrayItem[]>([])
+
+  function begin(name: string, size: number): number {
+    lastKey += 1
+    const key = lastKey
+    setItems((held) => [...held, { key, name, size, prepared: null, url: null }])
+    return key
+  }
+
+  function ready(key: number, prepared: Prepared): void {
+    const url = prepared.shrunk ? urls.make(prepared.shrunk.thumb) : null
+    const facts = { prepared, url, name: prepared.name, size: prepared.body.size + (prepared.shrunk?.thumb.size ?? 0) }
+    setItems((held) => held.map((item) => (item.key === key ? { ...item, ...facts } : item)))
+  }
+
+  function takeOut(key: number): void {
+    const gone = items().find((item) => item.key === key)
+    if (gone?.url) urls.forget(gone.url)
+    setItems((held) => held.filter((item) => item.key !== key))
+  }
+
+  return { items, begin, ready, takeOut, putIn: (prepared: Prepared) => ready(begin('', 0), prepared) }
 }

@@ -3,14 +3,16 @@ import type { Post } from '../../protocol/client-message.ts'
 import type { ClientId, EpochMs, Id } from '../../protocol/ids.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import { memoryUploads } from '../offline/memory-uploads.ts'
+import { keepSent } from '../offline/spare-shelf.ts'
 import { type KeptUpload, type NewUpload, type UploadShelf, uploadShelf } from '../offline/upload-shelf.ts'
 import { askToStay } from '../offline/vault.ts'
 import { backoff, paces } from '../transport/backoff.ts'
 import { comeBackWhenAlive } from '../transport/session-keeper.ts'
 import { Tus, type UploadAsk, type UploadOutcome } from '../transport/tus.ts'
 import { uploadPaths } from '../transport/upload-paths.ts'
-import { newClientId } from './client-id.ts'
+import type { LateSource, LateUpload } from './late-uploads.ts'
 import { carriesFiles, type KeptPending } from './outbox-queue.ts'
+import { pageOutbox } from './page-outbox.ts'
 import type { RoomSession } from './room-session.ts'
 import { uploadBoard } from './upload-board.ts'
 import { type Carrier, isWhole, nextUpload, uploadsOf } from './upload-queue.ts'
@@ -18,7 +20,7 @@ import { type Carrier, isWhole, nextUpload, uploadsOf } from './upload-queue.ts'
 /**
  * Brings photos and files of waiting messages into their rooms, one after another, from the tab that sends.
  * 1. A message leaves when all that it carries is whole. 2. What is on its way lies on the device until its message is stored or taken away.
- * 3. After any trouble an upload goes on where its room has it.
+ * 3. After any trouble an upload goes on where its room has it. 4. What comes later (originals, lost bytes again) leaves while nothing else waits.
  */
 class Uploading {
   private readonly sessions = new Map<Id, RoomSession>()
@@ -34,14 +36,17 @@ class Uploading {
   private readonly stood = new Map<ClientId, number>()
   /** Messages that were on their way to their room: it may have them, with all that they carry. */
   private readonly left = new Set<ClientId>()
-  private underWay: { upload: KeptUpload; stop: AbortController } | null = null
+  private underWay: { upload: KeptUpload | LateUpload; stop: AbortController; isLate: boolean } | null = null
+  private readonly late: LateSource[] = []
   private isRunning = false
   private isWokenMeanwhile = false
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly parts: RoomSession['parts']) {
     const { store, keeper } = parts
-    this.shelf = store.vault.then((vault) => (vault === null ? memoryUploads(this.pageOutbox()) : uploadShelf(vault)))
+    this.shelf = store.vault.then((vault) =>
+      vault === null ? memoryUploads(pageOutbox(this.sessions)) : uploadShelf(vault),
+    )
     this.tus = new Tus({ as: store.accountId, now: parts.now, signedOut: keeper.recheck })
     createRoot(() =>
       createEffect(
@@ -67,10 +72,15 @@ class Uploading {
   }
 
   /** On the device with all that it carries when the promise ends, and on screen from then on. */
-  async post(session: RoomSession, { command, ...held }: KeptPending, uploads: readonly NewUpload[]): Promise<void> {
+  async post(
+    session: RoomSession,
+    pending: KeptPending,
+    uploads: readonly NewUpload[],
+    choices: ClientId[] = [],
+  ): Promise<void> {
     const shelf = await this.shelf
     this.seeTo(session)
-    await shelf.put({ roomId: session.roomId, command, ...held }, uploads)
+    await shelf.put({ roomId: session.roomId, ...pending }, uploads, choices)
     await this.show(await shelf.rows())
     for (const { row, bytes } of uploads) if (row.kind === 'thumb') uploadBoard.addPicture(row.id, bytes)
     await this.told(session)
@@ -90,6 +100,19 @@ class Uploading {
     this.wake()
   }
 
+  /** From now on this leaves too, when nothing else waits. */
+  alsoLate(source: LateSource): void {
+    this.late.push(source)
+    this.wake()
+  }
+
+  /** What comes later is another, or the line is. `ended`: nobody wants this one any more. */
+  lateChanged(ended?: LateUpload): void {
+    if (this.underWay?.isLate && (!ended || this.underWay.upload.id === ended.id)) this.underWay.stop.abort()
+    if (ended && this.begun.delete(ended.id)) void this.tus.end(uploadPaths.one(ended.roomId, ended.id))
+    this.wake()
+  }
+
   /** The outbox on the device is another. */
   private async told(session: RoomSession): Promise<void> {
     this.parts.store.tellOutboxChanged(session.roomId)
@@ -99,8 +122,12 @@ class Uploading {
   private looked(session: RoomSession): void {
     const items = session.outbox.items()
     const current = this.underWay
-    if (current?.upload.roomId === session.roomId && !items.some(({ command }) => command.id === current.upload.postId))
-      current.stop.abort()
+    const { upload } = current ?? {}
+    const isOver =
+      upload && 'postId' in upload
+        ? upload.roomId === session.roomId && !items.some(({ command }) => command.id === upload.postId)
+        : session.outbox.isBusy()
+    if (isOver) current?.stop.abort()
     for (const { command, status, refusal } of items) {
       if (status === 'underway' || status === 'stored') this.left.add(command.id)
       if (status !== 'failed' || refusal !== 'upload_unknown' || !session.whole.delete(command.id)) continue
@@ -120,7 +147,8 @@ class Uploading {
     session.outbox.retry(post.id)
   }
 
-  private wake(): void {
+  /** There is perhaps something to do. */
+  wake(): void {
     clearTimeout(this.timer)
     this.isWokenMeanwhile = true
     if (!this.isRunning) void this.run()
@@ -153,12 +181,14 @@ class Uploading {
     if (!untrack(store.sender.isMine)) return false
     const going = rows.find((row) => row.isGoing && (this.rests.get(row.id) ?? 0) <= now())
     const next = nextUpload(carriers, byId, this.rests, now()) ?? going
-    if (next === undefined) return this.rest(rows)
+    const late = next === undefined ? await this.nextLate() : null
+    if (next === undefined && late === null) return this.rest(rows)
     if ((await keeper.ready()) === 'signed-out') {
       comeBackWhenAlive(keeper, () => this.wake())
       return false
     }
-    if (next.isGoing) await this.end(next, shelf)
+    if (next === undefined) await this.bringLate(late as LateUpload)
+    else if (next.isGoing) await this.end(next, shelf)
     else {
       byId.delete(next.id)
       const afterIt = nextUpload(carriers, byId, this.rests, now())
@@ -170,10 +200,38 @@ class Uploading {
 
   private async bring(upload: KeptUpload, shelf: UploadShelf): Promise<void> {
     const stop = new AbortController()
-    this.underWay = { upload, stop }
+    this.underWay = { upload, stop, isLate: false }
     const outcome = await this.tus.upload(this.askOf(upload, shelf, stop))
     this.underWay = null
     if (!stop.signal.aborted) await this.after(outcome, upload, shelf)
+  }
+
+  /** What comes later passes nothing that waits in a room. */
+  private async nextLate(): Promise<LateUpload | null> {
+    if ([...this.sessions.values()].some(({ outbox }) => untrack(outbox.isBusy))) return null
+    const isResting = (id: ClientId) => (this.rests.get(id) ?? 0) > this.parts.now()
+    for (const source of this.late) {
+      const upload = await source.next(isResting)
+      if (upload) return upload
+    }
+    return null
+  }
+
+  private async bringLate(upload: LateUpload): Promise<void> {
+    const { id, roomId, facts, bytes } = upload
+    const [stop, isBegun] = [new AbortController(), this.begun.has(id)]
+    this.underWay = { upload, stop, isLate: true }
+    const stands = (sent: number) => {
+      this.begun.add(id)
+      upload.stands(sent)
+    }
+    const ask = { path: uploadPaths.all(roomId), facts, bytes, isBegun, signal: stop.signal, stands }
+    const outcome = await this.tus.upload(ask)
+    this.underWay = null
+    if (outcome.is === 'cut' && !stop.signal.aborted) this.pause(id)
+    if (outcome.is !== 'cut') this.begun.delete(id)
+    // A room that has forgotten it is told of it again.
+    if (outcome.is !== 'lost' || !isBegun) await upload.settled(outcome)
   }
 
   private askOf(upload: KeptUpload, shelf: UploadShelf, stop: AbortController): UploadAsk {
@@ -239,8 +297,10 @@ class Uploading {
   private async tidy(shelf: UploadShelf): Promise<void> {
     const lonely = await shelf.lonely()
     if (lonely.length === 0) return
-    const [left, stayed] = [true, false].map((has) => lonely.filter(({ postId }) => this.left.has(postId) === has))
-    await shelf.end(left ?? [], { told: false })
+    const [left = [], stayed] = [true, false].map((has) => lonely.filter(({ postId }) => this.left.has(postId) === has))
+    const organizationOf = (roomId: Id) => untrack(() => this.sessions.get(roomId)?.view.facts()?.organizationId)
+    await keepSent(this.parts.store, left, { organizationOf, at: this.parts.now() })
+    await shelf.end(left, { told: false })
     await shelf.end(stayed ?? [], { told: true })
   }
 
@@ -267,28 +327,6 @@ class Uploading {
         return carriesFiles(item) && item.status === 'waiting' && files ? [{ id, files, session }] : []
       }),
     )
-  }
-
-  private pageOutbox(): Parameters<typeof memoryUploads>[0] {
-    const holder = (id: ClientId) =>
-      [...this.sessions.values()].find(({ outbox }) => untrack(outbox.items).some(({ command }) => command.id === id))
-    return {
-      put: async ({ roomId, command, heldUntil }) =>
-        this.sessions.get(roomId)?.outbox.add(command, heldUntil === undefined ? {} : { heldUntil }),
-      post: (id) => {
-        const item = holder(id)
-          ?.outbox.items()
-          .find(({ command }) => command.id === id)
-        return (item?.command as Post | undefined) ?? null
-      },
-      async replace(post, moved) {
-        const session = holder(post.id)
-        const next = { ...post, id: newClientId() }
-        await session?.outbox.add(next)
-        moved(next.id)
-        session?.outbox.remove(post.id)
-      },
-    }
   }
 }
 

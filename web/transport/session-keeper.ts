@@ -97,9 +97,10 @@ export function createSessionKeeper(parts: SessionKeeperParts): SessionKeeper {
     signIn: async (body) => held.take(await raw({ method: 'POST', path: paths.session, body, answer: session })),
     activate: async (body) => held.take(await raw({ method: 'POST', path: paths.activation, body, answer: session })),
     async signOut() {
+      // Another tab may hear of it first, and end the session here as well.
+      const accountId = held.account()
       const reply = await raw({ method: 'DELETE', path: paths.session, answer: anything })
       if (!reply.ok && reply.failure.code !== 'signed_out') return reply
-      const accountId = held.account()
       held.end(false)
       if (accountId !== null) await memory.wipe(accountId)
       return { ok: true, value: null }

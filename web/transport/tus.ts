@@ -104,8 +104,10 @@ export class Tus {
   }
 
   private async create(ask: UploadAsk): Promise<Standing> {
-    const { id, kind, name, size } = ask.facts
-    const metadata = Object.entries({ id, kind, name }).map(([key, value]) => `${key} ${base64(value)}`)
+    const { id, kind, name, size, of } = ask.facts
+    const metadata = Object.entries({ id, kind, name, ...(of && { of }) }).map(
+      ([key, value]) => `${key} ${base64(value)}`,
+    )
     const headers = { ...version, 'upload-length': `${size}`, 'upload-metadata': metadata.join(',') }
     const response = await this.ask(ask.path, { method: 'POST', headers }, ask.signal)
     if (!response?.isOk) return this.refusal(response)

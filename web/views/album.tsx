@@ -117,6 +117,7 @@ function Photos(props: PhotosProps) {
               <Picture
                 session={props.session}
                 id={smallPicture(item.file)}
+                file={item.file}
                 alt={alt(item)}
                 isLazy
                 onOpen={() => props.onOpen(item.file.id)}
@@ -139,13 +140,13 @@ function Photos(props: PhotosProps) {
 }
 
 function Files(props: { session: RoomSession; items: readonly PhotoItem[]; onMessage: (seq: Seq) => void }) {
-  const { view, roomId } = props.session
+  const { view } = props.session
   return (
     <ul class="album-files">
       <For each={props.items}>
         {(item) => (
           <li>
-            <FileRow roomId={roomId} file={item.file} />
+            <FileRow session={props.session} file={item.file} onNew={() => props.onMessage(item.seq)} />
             <p class="album-by">
               {view.member(item.by)?.name ?? talkWords.message.unknown} {timeOfDay(item.storedAt)}
               <button type="button" class="album-message" onClick={() => props.onMessage(item.seq)}>

@@ -6,9 +6,11 @@ import { momentLabel } from '../store/dates.ts'
 import { sizeWords } from '../store/file-size.ts'
 import { isShown, smallPicture } from '../store/photo-list.ts'
 import type { RoomSession } from '../store/room-session.ts'
+import { spareBoard } from '../store/spare-board.ts'
 import '../style/carried-files.css'
 import { photoWords } from '../words/photos.ts'
 import { FileRow } from './file-row.tsx'
+import { OriginalsLine } from './original-parts.ts'
 import { Picture } from './picture.tsx'
 
 export type CarriedFilesProps = {
@@ -16,6 +18,8 @@ export type CarriedFilesProps = {
   entry: MessageEntry
   files: readonly CarriedFile[]
   onOpen: (id: ClientId) => void
+  /** Opens what its author can do about originals. */
+  onOriginals: () => void
 }
 
 /** What a message carries: its photos small, and its files each by name, kind and size before anybody fetches them. */
@@ -29,17 +33,26 @@ export function CarriedFiles(props: CarriedFilesProps) {
       ),
     ),
   ]
+  /** Somebody wants an original, or one is to leave this device. */
+  const isAboutOriginals = () =>
+    photos().length > 0 &&
+    props.entry.by === props.session.view.me() &&
+    (props.session.view.marks(props.entry.seq).some(({ kind, value }) => kind === 'original' && value === 'wanted') ||
+      photos().some(({ id }) => spareBoard.originalOf(id)?.wish || spareBoard.failure(id)))
   return (
     <>
       <Show when={photos().length > 0}>
         <PhotoGrid session={props.session} photos={photos()} onOpen={props.onOpen} />
+      </Show>
+      <Show when={isAboutOriginals()}>
+        <OriginalsLine session={props.session} entry={props.entry} photos={photos()} onOpen={props.onOriginals} />
       </Show>
       <Show when={others().length > 0}>
         <ul class="carried-files">
           <For each={others()}>
             {(file) => (
               <li>
-                <FileRow roomId={props.session.roomId} file={file} />
+                <FileRow session={props.session} file={file} />
               </li>
             )}
           </For>
@@ -77,6 +90,7 @@ function PhotoGrid(props: { session: RoomSession; photos: readonly CarriedFile[]
               <Picture
                 session={props.session}
                 id={smallPicture(photo)}
+                file={photo}
                 alt={isLast() ? `${alt()}、${photoWords.rest(rest())}` : alt()}
                 onOpen={() => props.onOpen(photo.id)}
               >

@@ -1,10 +1,9 @@
 import { createEffect, on, onCleanup, onMount, Show } from 'solid-js'
 import '../style/composer-tools.css'
+import { createConsent } from '../store/consent.ts'
 import { createLocating } from '../store/locating.ts'
-import { createPlaceConsent } from '../store/place-consent.ts'
-import { prepareFile } from '../store/prepare-file.ts'
-import type { RoomSession } from '../store/room-session.ts'
-import { createTray, type Tray } from '../store/tray.ts'
+import { trayOf } from '../store/room-tray.ts'
+import type { Tray } from '../store/tray.ts'
 import { createTraySending, lacksPlace, type TraySending } from '../store/tray-sending.ts'
 import { composerToolWords } from '../words/composer-tools.ts'
 import { trayWords } from '../words/tray.ts'
@@ -65,10 +64,11 @@ export function ComposerTools(props: ComposerToolsProps) {
 function createSending(props: ComposerToolsProps, tray: Tray) {
   const { of: composer } = props
   const locating = createLocating(window, () => Date.now())
-  const consent = createPlaceConsent(memory())
+  const consent = createConsent('yagura.photo-place', memory())
+  const originals = createConsent('yagura.photo-original', memory())
   const sending: TraySending = createTraySending({
     ...{ session: composer.session, drafts: composer.drafts, audience: () => composer.audience },
-    ...{ tray, wantsPlace: consent.isGiven, locating },
+    ...{ tray, wantsPlace: consent.isGiven, wantsOriginals: originals.isGiven, locating },
     isUrgent: () => props.isUrgent,
     askUrgent: (text, onSend) => composer.onOpen({ what: 'urgent', count: composer.audience.count - 1, text, onSend }),
     doneUrgent: () => props.onUrgent(false),
@@ -80,7 +80,7 @@ function createSending(props: ComposerToolsProps, tray: Tray) {
     ),
   )
   onCleanup(locating.stop)
-  return { sending, consent, locating }
+  return { sending, consent, originals, locating }
 }
 
 function memory(): Storage | null {
@@ -89,17 +89,4 @@ function memory(): Storage | null {
   } catch {
     return null
   }
-}
-
-const trays = new WeakMap<RoomSession, Tray>()
-
-/** What was chosen in a room is still there when somebody comes back to it. */
-function trayOf(session: RoomSession): Tray {
-  const urls = {
-    make: (picture: Blob) => URL.createObjectURL(picture),
-    forget: (url: string) => URL.revokeObjectURL(url),
-  }
-  const tray = trays.get(session) ?? createTray({ prepare: prepareFile, now: () => Date.now(), urls })
-  trays.set(session, tray)
-  return tray
 }

@@ -10,5 +10,7 @@ export type MessageActions = {
   openMap: (seq: Seq) => void
   openNote: (note: ClientId) => void
   openPhoto: (entry: MessageEntry, id: ClientId) => void
+  /** The originals of an own message's photos. */
+  openOriginals: (entry: MessageEntry) => void
   jump: (seq: Seq) => void
 }

@@ -74,6 +74,7 @@ export function MessageRow(props: MessageRowProps) {
                   entry={entry()}
                   files={files()}
                   onOpen={(id) => props.actions.openPhoto(entry(), id)}
+                  onOriginals={() => props.actions.openOriginals(entry())}
                 />
               )}
             </Show>

@@ -12,6 +12,7 @@ export type Over =
   | { what: 'reactions'; seq: Seq }
   | { what: 'versions'; seq: Seq }
   | { what: 'photo'; entry: MessageEntry; id: ClientId }
+  | { what: 'originals'; entry: MessageEntry }
   | { what: 'copy'; entry: MessageEntry }
   | { what: 'room-menu' }
   | { what: 'members' }

@@ -3,6 +3,7 @@ import type { PhotoItem } from '../store/photo-list.ts'
 import { createPicture } from '../store/pictures.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { photoWords } from '../words/photos.ts'
+import { LostFile } from './original-parts.ts'
 import { PhotoGestures } from './photo-gestures.ts'
 
 export type PhotoStageProps = {
@@ -11,6 +12,8 @@ export type PhotoStageProps = {
   alt: string
   onStep: (by: 1 | -1) => void
   onClose: () => void
+  /** What was chosen in the place of a lost photo lies in the tray of the room. */
+  onNew: () => void
   /** Shows or takes away what lies over the photo. */
   onTap: () => void
   hasNext: boolean
@@ -76,7 +79,9 @@ export function PhotoStage(props: PhotoStageProps) {
       <Show when={large.problem()}>
         {(what) => (
           <div class="viewer-words" role="status">
-            <p>{photoWords.problems[what()]}</p>
+            <Show when={what() === 'lost'} fallback={<p>{photoWords.problems[what()]}</p>}>
+              <LostFile session={props.session} file={props.item.file} onNew={props.onNew} />
+            </Show>
             <Show when={what() === 'away'}>
               <button type="button" class="viewer-again" onClick={large.again}>
                 {photoWords.again}

@@ -1,4 +1,5 @@
 import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js'
+import type { MessageEntry } from '../../protocol/entry.ts'
 import type { ClientId, EpochMs, Seq } from '../../protocol/ids.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { PhotoItem } from '../store/photo-list.ts'
@@ -10,6 +11,7 @@ import { paths } from '../transport/paths.ts'
 import { photoWords } from '../words/photos.ts'
 import { CopySheet } from './copy-sheet.tsx'
 import { Icon } from './icon.tsx'
+import { OriginalOffer, OriginalsSheet } from './original-parts.ts'
 import { outlines } from './outlines.ts'
 import { PhotoFacts } from './photo-facts.tsx'
 import { photoOutlines } from './photo-outlines.ts'
@@ -39,7 +41,7 @@ export function PhotoViewer(props: PhotoViewerProps) {
   let zoomBy = (_factor: number) => {}
   const [id, setId] = createSignal(props.first)
   const [isBare, setIsBare] = createSignal(false)
-  const [isCopying, setIsCopying] = createSignal(false)
+  const [sheet, setSheet] = createSignal<ViewerSheet | null>(null)
   const [notice, setNotice] = createSignal('')
   const index = () => numberOf(props.items, id())
   const item = () => props.items[index()]
@@ -71,7 +73,7 @@ export function PhotoViewer(props: PhotoViewerProps) {
       class="viewer"
       classList={{ 'viewer-bare': isBare() }}
       aria-label={words.label}
-      onKeyDown={(event) => isCopying() || byKey(event, step, zoomBy)}
+      onKeyDown={(event) => sheet() === null && byKey(event, step, zoomBy)}
       onCancel={(event) => {
         event.preventDefault()
         if (event.target === dialog) props.onClose()
@@ -88,6 +90,7 @@ export function PhotoViewer(props: PhotoViewerProps) {
               hasPrevious={index() > 0}
               onStep={step}
               onClose={props.onClose}
+              onNew={() => (props.isInTalk ? props.onClose() : toMessage(props, shown().seq))}
               onTap={() => setIsBare((is) => !is)}
               onReady={(given) => {
                 zoomBy = given
@@ -102,30 +105,52 @@ export function PhotoViewer(props: PhotoViewerProps) {
             />
             <div class="viewer-bottom">
               <PhotoFacts session={props.session} item={shown()} now={props.now} />
+              <OriginalOffer
+                session={props.session}
+                item={shown()}
+                nameOf={(type) => nameOf(props.session, props.items, shown(), type)}
+                onSend={() => setSheet('originals')}
+              />
               <p class="viewer-notice" role="status">
                 {notice()}
               </p>
               <ViewerActions
                 href={paths.file(props.session.roomId, shown().file.id)}
                 onSave={() => void save(shown())}
-                onCopy={() => setIsCopying(true)}
+                onCopy={() => setSheet('copy')}
                 onMessage={props.isInTalk ? null : () => toMessage(props, shown().seq)}
               />
             </div>
-            <Show when={isCopying()}>
-              <CopySheet
-                session={props.session}
-                navigation={props.navigation}
-                from={props.session.roomId}
-                files={[shown().file]}
-                onClose={() => setIsCopying(false)}
-              />
-            </Show>
+            <Sheets of={props} item={shown()} sheet={sheet()} onClose={() => setSheet(null)} />
           </>
         )}
       </Show>
     </dialog>
   )
+}
+
+type ViewerSheet = 'copy' | 'originals'
+
+/** What lies over the photo. */
+function Sheets(props: { of: PhotoViewerProps; item: PhotoItem; sheet: ViewerSheet | null; onClose: () => void }) {
+  const { session, navigation } = props.of
+  const place = { session, navigation }
+  return (
+    <>
+      <Show when={props.sheet === 'originals'}>
+        <OriginalsSheet {...place} entry={messageOf(session, props.item)} onClose={props.onClose} />
+      </Show>
+      <Show when={props.sheet === 'copy'}>
+        <CopySheet {...place} from={session.roomId} files={[props.item.file]} onClose={props.onClose} />
+      </Show>
+    </>
+  )
+}
+
+/** The message of a photo; in an album it may not be held, and then is made of what the album knows. */
+function messageOf({ view }: RoomSession, { seq, by, storedAt, file, text }: PhotoItem): MessageEntry {
+  const held = view.entry(seq)
+  return held?.kind === 'message' ? held : { kind: 'message', seq, by, storedAt, files: [file], ...(text && { text }) }
 }
 
 function toMessage({ session, navigation, onClose }: PhotoViewerProps, seq: Seq): void {
@@ -224,8 +249,13 @@ const numberOf = (items: readonly PhotoItem[], id: ClientId): number => {
 }
 
 /** The name under which a photo is saved; its number is the one that it has in its message. */
-function nameOf({ view }: RoomSession, items: readonly PhotoItem[], item: PhotoItem): string {
+function nameOf({ view }: RoomSession, items: readonly PhotoItem[], item: PhotoItem, original?: string): string {
   const unit = view.roster()?.units[view.member(item.by)?.unit ?? -1]?.name ?? ''
   const ofMessage: ClientId[] = items.filter(({ seq }) => seq === item.seq).map(({ file }) => file.id)
-  return photoName(item, unit, ofMessage.indexOf(item.file.id) + 1)
+  const name = photoName(
+    { ...item, file: { ...item.file, type: original ?? item.file.type } },
+    unit,
+    ofMessage.indexOf(item.file.id) + 1,
+  )
+  return original ? name.replace(/(?=\.\w+$)/, words.originalSuffix) : name
 }

@@ -1,7 +1,10 @@
-import { createSignal, type JSX, onCleanup, Show } from 'solid-js'
+import { createEffect, createSignal, type JSX, onCleanup, Show } from 'solid-js'
+import type { CarriedFile } from '../../protocol/file.ts'
 import type { ClientId } from '../../protocol/ids.ts'
+import { lostFiles } from '../store/lost-files.ts'
 import { createPicture } from '../store/pictures.ts'
 import type { RoomSession } from '../store/room-session.ts'
+import { seekLost } from '../store/seeking-lost.ts'
 import '../style/picture.css'
 import { photoWords } from '../words/photos.ts'
 
@@ -9,6 +12,8 @@ export type PictureProps = {
   session: RoomSession
   /** null: nothing is fetched yet, and `children` say how it is asked for. */
   id: ClientId | null
+  /** What it stands for: shown itself where the server has lost its small picture. */
+  file?: CarriedFile
   alt: string
   onOpen: () => void
   /** Fetched as it comes near the screen. */
@@ -19,7 +24,12 @@ export type PictureProps = {
 /** A small picture that opens the large one. One that does not come says so, and is asked for again. */
 export function Picture(props: PictureProps) {
   const [isNear, setIsNear] = createSignal(props.isLazy !== true)
-  const shown = createPicture(props.session, () => (isNear() ? props.id : null), 'small')
+  const [lacksSmall, setLacksSmall] = createSignal(false)
+  const wanted = () => (lacksSmall() ? (props.file?.id ?? null) : props.id)
+  const shown = createPicture(props.session, () => (isNear() ? wanted() : null), 'small')
+  createEffect(() => shown.problem() === 'lost' && wanted() !== (props.file?.id ?? wanted()) && setLacksSmall(true))
+  createEffect(() => shown.problem() === 'lost' && seekLost(props.session, wanted() ?? ''))
+  const isSending = () => lostFiles.state(wanted() ?? '') === 'sending'
   const [isBroken, setIsBroken] = createSignal(false)
   return (
     <Show
@@ -42,17 +52,35 @@ export function Picture(props: PictureProps) {
       }
     >
       {(what) => (
-        <div class="picture picture-problem">
-          <p>
-            <span class="sr-only">{props.alt}：</span>
-            {photoWords.problems[what()]}
-          </p>
-          <Show when={what() === 'away'}>
-            <button type="button" class="small-button" onClick={shown.again}>
-              {photoWords.again}
+        <Show
+          when={what() !== 'lost'}
+          fallback={
+            <button type="button" class="picture picture-problem" onClick={() => props.onOpen()}>
+              <span class="picture-sentence">
+                <span class="sr-only">{props.alt}：</span>
+                <span class="picture-long">{photoWords.problems.lost}</span>
+                <span class="picture-short" aria-hidden="true">
+                  {photoWords.lostShort[0]}
+                  <wbr />
+                  {photoWords.lostShort[1]}
+                </span>
+              </span>
+              <span class="picture-again">{isSending() ? photoWords.sendingAgain : photoWords.sendAgain}</span>
             </button>
-          </Show>
-        </div>
+          }
+        >
+          <div class="picture picture-problem">
+            <p class="picture-sentence picture-long">
+              <span class="sr-only">{props.alt}：</span>
+              {photoWords.problems[what()]}
+            </p>
+            <Show when={what() === 'away'}>
+              <button type="button" class="small-button" onClick={shown.again}>
+                {photoWords.again}
+              </button>
+            </Show>
+          </div>
+        </Show>
       )}
     </Show>
   )

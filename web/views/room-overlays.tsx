@@ -14,6 +14,7 @@ import { CopySheet } from './copy-sheet.tsx'
 import { later } from './later.tsx'
 import { MembersSheet } from './members-sheet.tsx'
 import { MessageMenu } from './message-menu.tsx'
+import { OriginalsSheet } from './original-parts.ts'
 import type { Over } from './over.ts'
 import { PhotoViewer } from './photo-viewer.tsx'
 import { PinsSheet } from './pins-sheet.tsx'
@@ -71,6 +72,9 @@ export function RoomOverlays(props: RoomOverlaysProps) {
             now={props.now}
           />
         )}
+      </Match>
+      <Match when={as('originals')}>
+        {(over) => <OriginalsSheet {...place} entry={current(session, over().entry)} />}
       </Match>
       <Match when={as('copy')}>
         {(over) => <CopySheet {...place} from={session.roomId} files={over().entry.files ?? []} />}

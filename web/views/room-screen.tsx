@@ -67,13 +67,12 @@ export function RoomScreen(props: RoomScreenProps) {
     openMap: (seq) => navigation.go({ at: 'room-page', roomId: session.roomId, page: 'map', item: `${seq}` }),
     openNote: (item) => navigation.go({ at: 'room-page', roomId: session.roomId, page: 'notes', item }),
     openPhoto: (entry, id) => setOver({ what: 'photo', entry, id }),
+    openOriginals: (entry) => setOver({ what: 'originals', entry }),
     jump,
   }
 
-  onMount(() => {
-    session.enter()
-    onCleanup(() => session.leave())
-  })
+  onMount(() => session.enter())
+  onCleanup(() => session.leave())
   createEffect(
     on(
       () => (view.facts() === null ? null : props.seq),

@@ -1,9 +1,10 @@
 import { createUniqueId, For, Show } from 'solid-js'
 import { accuracyWords } from '../../core/place.ts'
+import type { Consent } from '../store/consent.ts'
 import { sizeWords } from '../store/file-size.ts'
 import type { Locating } from '../store/locating.ts'
-import type { createPlaceConsent } from '../store/place-consent.ts'
 import { platformOf } from '../store/platform.ts'
+import { spareBoard } from '../store/spare-board.ts'
 import type { Tray, TrayItem } from '../store/tray.ts'
 import { lacksPlace, type TraySending } from '../store/tray-sending.ts'
 import '../style/tray.css'
@@ -16,7 +17,9 @@ import { outlines } from './outlines.ts'
 export type TraySheetProps = {
   tray: Tray
   sending: TraySending
-  consent: ReturnType<typeof createPlaceConsent>
+  consent: Consent
+  /** Whether the photos as they were chosen go later. */
+  originals: Consent
   locating: Locating
 }
 
@@ -24,6 +27,7 @@ export type TraySheetProps = {
 export function TraySheet(props: TraySheetProps) {
   const { tray, sending } = props
   const photos = () => tray.items().filter(({ prepared }) => prepared?.kind !== 'file')
+  const originals = () => tray.items().flatMap(({ prepared }) => spareBoard.original(prepared?.kept?.original) ?? [])
   const goesAsItIs = () => tray.items().some(({ prepared }) => prepared?.kind === 'photo' && !prepared.shrunk)
   return (
     <section class="tray" aria-label={trayWords.label}>
@@ -43,10 +47,17 @@ export function TraySheet(props: TraySheetProps) {
       <Show when={tray.items().length > 0}>
         <div class="tray-line">
           <Show when={photos().length > 0}>
-            <Consent consent={props.consent} />
+            <Switch consent={props.consent} words={trayWords.place} />
           </Show>
           <p class="tray-sum">{trayWords.sum(photos().length, tray.items().length - photos().length, tray.bytes())}</p>
         </div>
+      </Show>
+      <Show when={originals().length > 0}>
+        <Switch
+          consent={props.originals}
+          words={trayWords.originals}
+          hint={trayWords.originalsHint(sizeWords(originals().reduce((sum, { size }) => sum + size, 0)))}
+        />
       </Show>
       <Show when={photos().length > 0 && props.consent.isGiven() && tray.isReady()}>
         <PlaceState {...props} />
@@ -99,8 +110,8 @@ function Item(props: { item: TrayItem; onRemove: () => void }) {
   )
 }
 
-/** Whether photos say where they were taken. */
-function Consent(props: Pick<TraySheetProps, 'consent'>) {
+/** What goes along only where somebody wants it. */
+function Switch(props: { consent: Consent; words: string; hint?: string }) {
   const id = createUniqueId()
   return (
     <div class="tray-place">
@@ -110,9 +121,19 @@ function Consent(props: Pick<TraySheetProps, 'consent'>) {
         role="switch"
         checked={props.consent.isGiven()}
         aria-checked={props.consent.isGiven()}
+        aria-describedby={props.hint ? `${id}-hint` : undefined}
         onChange={({ currentTarget }) => props.consent.give(currentTarget.checked)}
       />
-      <label for={id}>{trayWords.place}</label>
+      <label for={id}>
+        {props.words}
+        <Show when={props.hint}>
+          {(hint) => (
+            <small id={`${id}-hint`} class="tray-hint">
+              {hint()}
+            </small>
+          )}
+        </Show>
+      </label>
     </div>
   )
 }

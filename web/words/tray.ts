@@ -18,6 +18,8 @@ export const trayWords = {
   asItIs: 'この端末で開けない写真は、そのまま送ります。撮影場所などの記録が残っていることがあります。',
   refused: (name: string, why: TrayProblem) => `${name}：${refusals[why]}`,
   place: '撮影場所を付ける',
+  originals: '元の写真も、Wi-Fiのときに送る',
+  originalsHint: (size: string) => `合計 ${size}。撮影した場所や日時の記録も、入ったまま送ります。`,
   placeFromPhoto: '写真に記録された場所を付けます。',
   placeFromPhone: (accuracy: string) => `場所の記録がない写真には、現在地（${accuracy}）を付けます。`,
   locating: '現在地を調べています…',

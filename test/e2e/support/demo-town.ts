@@ -1,5 +1,6 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { BUILD_DIR } from '../../../.tasks/paths.mjs'
 import { type HostProcess, startHost } from '../../tasks/host-process.ts'
 
@@ -12,6 +13,8 @@ export function copyOfTown(name: string): string {
   cpSync(plantedDir, stateDir, { recursive: true })
   return stateDir
 }
+
+const idIn = (key: string): string => key.slice(key.lastIndexOf('/') + 1)
 
 /** A planted town of a test's own, which can be killed and started again on its folder and port. */
 export class DemoTown {
@@ -36,6 +39,31 @@ export class DemoTown {
   /** kill -9 of the whole process group. */
   async kill(): Promise<void> {
     await this.#host?.killGroup()
+  }
+
+  /** What R2 has, by the ids of the uploads. */
+  stored(): string[] {
+    return this.#inBucket((db) => db.prepare('SELECT key FROM _mf_objects').all()).map(({ key }) => idIn(`${key}`))
+  }
+
+  /** R2 loses the objects of these uploads behind the server's back, which is killed for it. */
+  async lose(...ids: string[]): Promise<void> {
+    await this.kill()
+    this.#inBucket((db) => {
+      for (const id of ids) db.prepare('DELETE FROM _mf_objects WHERE key LIKE ?').run(`%/${id}`)
+    })
+    await this.start()
+  }
+
+  #inBucket<T>(work: (db: DatabaseSync) => T): T {
+    const dir = join(this.#stateDir, 'storage/r2/miniflare-R2BucketObject')
+    const name = readdirSync(dir).find((file) => file.endsWith('.sqlite') && file !== 'metadata.sqlite')
+    const db = new DatabaseSync(join(dir, name ?? ''))
+    try {
+      return work(db)
+    } finally {
+      db.close()
+    }
   }
 
   async restart(...args: string[]): Promise<void> {
