@@ -14,7 +14,6 @@ import {
   type NoteStanding,
   type NoteTold,
   type RoomAudience,
-  type RoomMembership,
   type RoomRpc,
 } from '../protocol/bindings.ts'
 import type { Command, Hello, HttpCommand, Question } from '../protocol/client-message.ts'
@@ -217,19 +216,15 @@ export class Room extends RoomFiles implements RoomRpc {
     return [...new Set(alive.filter(({ here }) => here).map(({ accountId }) => accountId))]
   }
 
-  async membership({ accountId }: Actor): Promise<Result<RoomMembership>> {
+  async audience({ accountId }: Actor): Promise<Result<RoomAudience>> {
     const state = this.#service.state()
     const no = this.#numberOf(accountId)
     if (state === null || no === null) return refuse('not_found')
-    return ok({ organizationId: state.facts.organizationId, mayModerate: rightsOf(state, no).moderate })
-  }
-
-  async audience(actor: Actor): Promise<Result<RoomAudience>> {
-    const membership = await this.membership(actor)
-    const state = this.#service.state()
-    if (!membership.ok || state === null) return refuse('not_found')
-    const members = presentStays(state).map(({ no }) => ({ no, accountId: state.people[no - 1]?.accountId ?? '' }))
-    return ok({ ...membership.value, members })
+    const members = presentStays(state).map((stay) => ({
+      no: stay.no,
+      accountId: state.people[stay.no - 1]?.accountId ?? '',
+    }))
+    return ok({ organizationId: state.facts.organizationId, mayModerate: rightsOf(state, no).moderate, members })
   }
 
   async noteStanding({ accountId }: Actor, uploads: ClientId[], isSaying: boolean): Promise<Result<NoteStanding>> {

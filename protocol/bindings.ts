@@ -150,8 +150,6 @@ export interface RoomRpc extends RoomFilesRpc, RoomNotesRpc, RoomMapRpc {
   endSessions(ended: EndedSessions): Promise<void>
   /** Who has the room on screen: on a socket whose client says so and has lately given a sign of life. */
   onScreen(): Promise<Id[]>
-  /** For who is a member: whose room it is, and what else they are in it. */
-  membership(actor: Actor): Promise<Result<RoomMembership>>
   /** Internal numbers of the present members, for the front door alone: for who is a member. */
   audience(actor: Actor): Promise<Result<RoomAudience>>
   /**
@@ -162,9 +160,11 @@ export interface RoomRpc extends RoomFilesRpc, RoomNotesRpc, RoomMapRpc {
 }
 
 /** `mayModerate`: whether the member who asks does. */
-export type RoomMembership = { organizationId: Id; mayModerate: boolean }
-
-export type RoomAudience = RoomMembership & { members: { no: MemberNo; accountId: Id }[] }
+export type RoomAudience = {
+  organizationId: Id
+  mayModerate: boolean
+  members: { no: MemberNo; accountId: Id }[]
+}
 
 export type EndedSessions = { accountId: Id; deviceIds: Id[] | 'all' }
 

@@ -3,10 +3,10 @@ import * as v from 'valibot'
 import { publicCopyRecipe } from '../../core/picture/public-copy.ts'
 import type { OpenedFile } from '../../protocol/bindings.ts'
 import { FileDetails } from '../../protocol/file.ts'
-import type { ClientId } from '../../protocol/ids.ts'
+import { ClientId } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { Result } from '../../protocol/result.ts'
-import type { RoomDoor } from '../access.ts'
+import { accessRoom, type RoomDoor } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv } from '../env.ts'
 import { contentDisposition } from '../files/content-disposition.ts'
@@ -15,7 +15,6 @@ import { rangeIn } from '../files/range.ts'
 import { fromBucket, fromRoom, wholeOf } from '../files/stored-bytes.ts'
 import { validated } from '../middleware/validate.ts'
 import { answered, done, refused } from '../on-error.ts'
-import { uploadInPath } from './upload-in-path.ts'
 
 /** The bytes of photos and files, for whoever may see the message that carries them: the room says who, and needs no directory for it. */
 export const fileRoutes = new Hono<AppEnv>()
@@ -83,8 +82,15 @@ fileRoutes.get(
   (c) => ofFile(c, async ({ room, actor }, id) => answered(c, await room.fileDetails(actor, id))),
 )
 
-const ofFile = (c: Context<AppEnv>, answer: (door: RoomDoor, id: ClientId) => Promise<Response>) =>
-  uploadInPath(c, 'not_found', answer)
+async function ofFile(
+  c: Context<AppEnv>,
+  answer: (door: RoomDoor, id: ClientId) => Promise<Response>,
+): Promise<Response> {
+  const access = accessRoom(c.env, c.get('actor'), c.req.param('room') ?? '')
+  if (!access.ok) return refused(c, access.refusal)
+  const id = c.req.param('upload')
+  return v.is(ClientId, id) ? answer(access.value, id) : refused(c, 'not_found')
+}
 
 async function serve(c: Context<AppEnv>, door: RoomDoor, opened: Result<OpenedFile>): Promise<Response> {
   if (!opened.ok) return refused(c, opened.refusal)

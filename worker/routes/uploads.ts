@@ -12,7 +12,6 @@ import type { AppEnv } from '../env.ts'
 import { chunksOf } from '../files/body-chunks.ts'
 import { digits } from '../middleware/seq-in.ts'
 import { answered, done, refused } from '../on-error.ts'
-import { uploadInPath } from './upload-in-path.ts'
 
 /**
  * Uploads that go on where they were cut off: tus 1.0.0 with creation and termination, under an id that the client makes. Creating it again
@@ -122,8 +121,19 @@ uploadRoutes.delete(
   (c) => ofUpload(c, async ({ room, actor }, id) => done(c, await room.endUpload(actor, id))),
 )
 
-const ofUpload = (c: Context<AppEnv>, answer: (door: RoomDoor, id: ClientId) => Promise<Response>) =>
-  uploadInPath(c, 'upload_unknown', answer)
+async function ofUpload(
+  c: Context<AppEnv>,
+  answer: (door: RoomDoor, id: ClientId) => Promise<Response>,
+): Promise<Response> {
+  const access = accessRoom(c.env, c.get('actor'), c.req.param('room') ?? '')
+  if (!access.ok) return refused(c, access.refusal)
+  const id = c.req.param('upload')
+  if (v.is(ClientId, id)) return answer(access.value, id)
+  // Whoever is not in the room learns that first.
+  const { room, actor } = access.value
+  const audience = await room.audience(actor)
+  return refused(c, audience.ok ? 'upload_unknown' : audience.refusal)
+}
 
 function stands(c: Context<AppEnv>, outcome: Result<UploadStanding>, status: 200 | 201 | 204): Response {
   if (!outcome.ok) return refused(c, outcome.refusal)

@@ -20,6 +20,6 @@ export const askRooms =
 
 async function ask(env: Bindings, actor: Actor, id: Id): Promise<{ id: Id; mayModerate: boolean | null }> {
   const access = accessRoom(env, actor, id)
-  const membership = access.ok ? await access.value.room.membership(actor) : access
-  return { id, mayModerate: membership.ok ? membership.value.mayModerate : null }
+  const audience = access.ok ? await access.value.room.audience(actor) : access
+  return { id, mayModerate: audience.ok ? audience.value.mayModerate : null }
 }
