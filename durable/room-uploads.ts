@@ -35,7 +35,6 @@ export class RoomUploads {
   readonly #deps: RoomUploadsDeps
   readonly #uploads: UploadStorage
   readonly #lost: LostFiles
-  #isRunning = false
 
   constructor(deps: RoomUploadsDeps) {
     this.#deps = deps
@@ -130,19 +129,13 @@ export class RoomUploads {
     return this.#uploads.nextAt()
   }
 
-  /** Sees to what is due: whole ones go to R2, and what nobody sent goes away. Answers when to come again. */
+  /** Sees to what is due: whole ones go to R2, and what nobody sent goes away. Answers when to come again. Not to be asked again before that. */
   async run(now: EpochMs): Promise<EpochMs | null> {
-    if (this.#isRunning) return null
-    this.#isRunning = true
-    try {
-      for (const { id } of this.#uploads.due(now)) {
-        const upload = this.#uploads.find(id)
-        if (upload) await this.#seeTo(upload, now)
-      }
-      await this.#lost.check(now)
-    } finally {
-      this.#isRunning = false
+    for (const { id } of this.#uploads.due(now)) {
+      const upload = this.#uploads.find(id)
+      if (upload) await this.#seeTo(upload, now)
     }
+    await this.#lost.check(now)
     return this.#uploads.nextAt()
   }
 

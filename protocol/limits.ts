@@ -51,6 +51,8 @@ export const limits = {
   /** A report that failed is repeated after this time, doubling up to the second number. */
   retryMs: 1_000,
   maxRetryMs: 60_000,
+  /** A room's alarm waits so long for what it sees to; what lasts longer goes on beside the next one. */
+  alarmWaitMs: 2_000,
   /** How often a lobby looks for directory changes that were not delivered, while there may be some. */
   outboxRetryMs: 4_000,
 
