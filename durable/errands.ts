@@ -24,11 +24,12 @@ export class Errands {
   async run(now: EpochMs, state: RoomState): Promise<void> {
     const begun = this.#errands.filter((errand) => !this.#underWay.has(errand))
     const all = Promise.all(begun.map((errand) => this.#see(errand, now, state)))
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let forget = () => {}
     const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, limits.alarmWaitMs)
+      const timer = setTimeout(resolve, limits.alarmWaitMs)
+      forget = () => clearTimeout(timer)
     })
-    await Promise.race([all, patience]).finally(() => clearTimeout(timer))
+    await Promise.race([all, patience]).finally(forget)
     if (this.#underWay.size > 0) this.#ensure(now + limits.maxRetryMs)
   }
 

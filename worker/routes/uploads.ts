@@ -131,8 +131,8 @@ async function ofUpload(
   if (v.is(ClientId, id)) return answer(access.value, id)
   // Whoever is not in the room learns that first.
   const { room, actor } = access.value
-  const audience = await room.audience(actor)
-  return refused(c, audience.ok ? 'upload_unknown' : audience.refusal)
+  const standing = await room.memberStanding(actor)
+  return refused(c, standing.ok ? 'upload_unknown' : standing.refusal)
 }
 
 function stands(c: Context<AppEnv>, outcome: Result<UploadStanding>, status: 200 | 201 | 204): Response {
