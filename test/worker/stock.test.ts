@@ -222,6 +222,21 @@ describe('photos as a zip', () => {
     })
   })
 
+  test('[ST8] a photo that is named twice is in it once', async () => {
+    const { ami } = await aTownWithPhotos()
+    const { photos } = await ami.list()
+    const selection = await chosen(await ami.select([...photos, ...photos], 'evidence'))
+    expect(selection).toMatchObject({ files: 1, bytes: plain.bytes.length, leftOut: [] })
+    expect(unzipped(await bytesIn(await ami.zip(selection.id))).size).toBe(2)
+  })
+
+  test('[ST7] a photo that says an impossible time of itself is none that a message carries', async () => {
+    const { from } = await aTownWithPhotos()
+    await from.upload(clientId(40, 7), plain.bytes)
+    const files = [{ id: clientId(40, 7), taken: { at: 9_000_000_000_000_000, from: 'exif' } }]
+    expect(await codeIn(await from.command({ t: 'post', id: clientId(40), text: '', files }))).toBe('malformed')
+  })
+
   test('[ST5] a selection is its maker’s alone, for a quarter of an hour; too many photos are none', async () => {
     const { town, ami, ben } = await aTownWithPhotos()
     const { photos } = await ami.list()

@@ -8,7 +8,7 @@ import { newId } from '../directory/new-id.ts'
 import { findPhotos } from './change-photos.ts'
 import { selections } from './photo-schema.ts'
 import type { RoomsWord } from './rooms-word.ts'
-import type { Looker, SeenPhoto } from './seen-photos.ts'
+import { type Looker, photoKey, type SeenPhoto } from './seen-photos.ts'
 
 /** Keeps what somebody is about to download, and says beforehand what will be left out and why. */
 export async function selectPhotos(
@@ -21,7 +21,7 @@ export async function selectPhotos(
   const rights = await word(seen.map(({ roomId }) => roomId))
   const chosen: SeenPhoto[] = []
   const leftOut: Selection['leftOut'] = []
-  for (const { roomId, id } of named) {
+  for (const { roomId, id } of new Map(named.map((one) => [photoKey(one), one])).values()) {
     const photo = seen.find((one) => one.id === id && one.roomId === roomId)
     const reason = photo && rights.has(roomId) ? whyNot(photo, kind, rights.get(roomId)?.mayChange === true) : 'gone'
     if (photo && reason === null) chosen.push(photo)
