@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { folded } from '../../core/folded.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
@@ -44,25 +44,16 @@ async function isSaid({ db, accountId }: Looker, seen: SeenPhoto[], set: PhotoFa
   return told.every(({ meta }) => meta.changes > 0)
 }
 
-/** Those of the named ones that may be seen, in the order of their names; read in few statements, however many they are. */
+/** Those of the named ones that may be seen, in the order of their names; read in one statement, however many they are. */
 export async function findPhotos(looker: Looker, named: readonly PhotoName[]): Promise<SeenPhoto[]> {
-  const found = new Map<string, SeenPhoto>()
-  for (let i = 0; i < named.length; i += namesAtOnce) {
-    const rows = await seenPhotos(looker, isOneOf(named.slice(i, i + namesAtOnce)))
-    for (const { photo, roomName } of rows) found.set(photoKey(photo), { ...photo, roomName })
-  }
+  const rows = await namedPhotos(looker, named)
+  const found = new Map(rows.map(({ photo, roomName }) => [photoKey(photo), { ...photo, roomName }]))
   return named.flatMap((name) => found.get(photoKey(name)) ?? [])
 }
 
-/** Each in a room of its own they are two bound values, of which D1 takes 100 (`limits.maxBoundParameters`). */
-const namesAtOnce = 45
-
-function isOneOf(named: readonly PhotoName[]): SQL | undefined {
-  const rooms = [...new Set(named.map(({ roomId }) => roomId))]
-  return or(
-    ...rooms.map((roomId) => {
-      const ids = named.filter((name) => name.roomId === roomId).map(({ id }) => id)
-      return and(eq(photos.roomId, roomId), inArray(photos.id, ids))
-    }),
-  )
+/** By their keys, and so as many rows as are named, whatever the organization has. */
+export const namedPhotos = (looker: Looker, named: readonly PhotoName[]) => {
+  const keys = JSON.stringify(named.map(({ roomId, id }) => [roomId, id]))
+  const isNamed = sql`(${photos.roomId}, ${photos.id}) in (select value ->> 0, value ->> 1 from json_each(${keys}))`
+  return seenPhotos(looker, 'by its room', isNamed)
 }

@@ -26,9 +26,7 @@ export type StockQuery = v.InferOutput<typeof StockQuery>
 
 /** A page of the photos that somebody may see, newest first. What a room does not confirm is not shown, whatever the directory says. */
 export async function listPhotos(looker: Looker, word: RoomsWord, query: StockQuery): Promise<StockPage> {
-  const rows = await seenPhotos(looker, ...conditions(query))
-    .orderBy(desc(photos.storedAt), desc(photos.id))
-    .limit(limits.stockPage + 1)
+  const rows = await listedPhotos(looker, query)
   const page = rows.slice(0, limits.stockPage)
   const rights = await word(page.map(({ photo }) => photo.roomId))
   const last = rows.length > page.length ? page.at(-1)?.photo : undefined
@@ -56,6 +54,12 @@ export async function listPhotos(looker: Looker, word: RoomsWord, query: StockQu
     next: last ? `${last.storedAt}.${last.id}` : null,
   }
 }
+
+/** One more than a page has, so that it is known whether another follows. */
+export const listedPhotos = (looker: Looker, query: StockQuery) =>
+  seenPhotos(looker, query.room === undefined ? 'by time' : 'by its room', ...conditions(query))
+    .orderBy(desc(photos.storedAt), desc(photos.id))
+    .limit(limits.stockPage + 1)
 
 function conditions({ words = '', consent, unit, room, from, to, before }: StockQuery): (SQL | undefined)[] {
   return [
