@@ -221,6 +221,9 @@ export class RoomUploads {
     if (upload.again_by === no) return ok(standingOf(upload))
     const freeAt = upload.again_by === null ? now : upload.since + limits.sendAgainMs
     if (freeAt > now) return refuse('slow_down', freeAt - now)
+    const { bytes } = this.#uploads.waiting(no)
+    const more = upload.again_by === null ? upload.size : 0
+    if (bytes + more > limits.maxWaitingBytes) return refuse('uploads_waiting')
     const endsAt = now + limits.uploadLifetimeMs
     this.#uploads.beginAgain(upload, no, now, endsAt)
     this.#deps.wake(endsAt)

@@ -192,6 +192,28 @@ describe('sending lost bytes again', () => {
     expect(await stub.openFile(actor('ben'), id)).toEqual(refusal('not_found'))
   })
 
+  test('[FI24] while more waits for R2 than a room holds, lost bytes wait with whoever has them', async () => {
+    const { stub, key, photo } = await aRoomWithPhoto()
+    await env.PHOTOS.delete(key)
+    await stub.noteLost(actor('ben'), id)
+    const other = clientId(2, 7)
+    await stub.createUpload(actor('cho'), factsOf(photo, other))
+    const fill = (bytes: number) =>
+      runInDurableObject(
+        stub,
+        (_room, { storage }) => void storage.sql.exec('UPDATE upload SET size = ? WHERE id = ?', bytes, other),
+      )
+    await fill(limits.maxWaitingBytes - photo.length + 1)
+    expect(await stub.createUpload(actor('ben'), factsOf(photo))).toEqual(refusal('uploads_waiting'))
+    await fill(limits.maxWaitingBytes - photo.length)
+    expect(await stub.createUpload(actor('ben'), factsOf(photo))).toMatchObject({ ok: true, value: { offset: 0 } })
+    // It has been promised its place, and whoever goes on after who stopped needs no other.
+    await runInDurableObject(stub, (_room, { storage }) => {
+      storage.sql.exec('UPDATE upload SET since = since - ? WHERE id = ?', limits.sendAgainMs, id)
+    })
+    expect(await stub.createUpload(actor('cho'), factsOf(photo))).toMatchObject({ ok: true })
+  })
+
   test('[FI24] one at a time; who stops halfway gives way to the next, and a day later to nobody', async () => {
     const { stub, photo } = await aRoomWithLostPhoto()
     await stub.createUpload(actor('ben'), factsOf(photo))
