@@ -10,6 +10,7 @@ import { accessRoom, type RoomDoor } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv } from '../env.ts'
 import { chunksOf } from '../files/body-chunks.ts'
+import { ofUpload } from '../files/of-upload.ts'
 import { digits } from '../middleware/seq-in.ts'
 import { answered, done, refused } from '../on-error.ts'
 
@@ -120,20 +121,6 @@ uploadRoutes.delete(
   tus,
   (c) => ofUpload(c, async ({ room, actor }, id) => done(c, await room.endUpload(actor, id))),
 )
-
-async function ofUpload(
-  c: Context<AppEnv>,
-  answer: (door: RoomDoor, id: ClientId) => Promise<Response>,
-): Promise<Response> {
-  const access = accessRoom(c.env, c.get('actor'), c.req.param('room') ?? '')
-  if (!access.ok) return refused(c, access.refusal)
-  const id = c.req.param('upload')
-  if (v.is(ClientId, id)) return answer(access.value, id)
-  // Whoever is not in the room learns that first.
-  const { room, actor } = access.value
-  const standing = await room.memberStanding(actor)
-  return refused(c, standing.ok ? 'upload_unknown' : standing.refusal)
-}
 
 function stands(c: Context<AppEnv>, outcome: Result<UploadStanding>, status: 200 | 201 | 204): Response {
   if (!outcome.ok) return refused(c, outcome.refusal)
