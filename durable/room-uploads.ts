@@ -39,7 +39,12 @@ export class RoomUploads {
   constructor(deps: RoomUploadsDeps) {
     this.#deps = deps
     this.#uploads = deps.storage.uploads
-    this.#lost = new LostFiles({ ...deps, bucket: () => this.#bucket(), keyOf: (upload) => this.#keyOf(upload) })
+    this.#lost = new LostFiles({
+      ...deps,
+      bucket: () => this.#bucket(),
+      keyOf: (upload) => this.#keyOf(upload),
+      prefix: () => this.#prefix(),
+    })
   }
 
   create(no: MemberNo, told: UploadFacts, now: EpochMs, copy?: CopyFacts): Result<UploadStanding> {
@@ -247,7 +252,11 @@ export class RoomUploads {
   }
 
   #keyOf({ id }: UploadRow): string {
-    return `rooms/${this.#deps.service.state()?.facts.id}/${id}`
+    return `${this.#prefix()}${id}`
+  }
+
+  #prefix(): string {
+    return `rooms/${this.#deps.service.state()?.facts.id}/`
   }
 
   #bucket(): R2Bucket {

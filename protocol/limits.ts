@@ -153,8 +153,8 @@ export const limits = {
   storageBytes: 50 * 1024 ** 3,
   maxStorageBytes: 1024 ** 5,
   untoldStorageBytes: 1024 ** 3,
-  /** Files that a room looks for in R2 in a day, and when it goes on where R2 did not answer. */
-  filesCheckedADay: 200,
+  /** How often a room looks whether R2 has its files, how many that are missing it asks for by themselves at a time, and when it goes on where there are more or R2 did not answer. */
+  mostLostAtOnce: 200,
   fileCheckMs: 24 * 3_600_000,
   fileCheckAgainMs: 3_600_000,
   /** Who sends lost bytes again has the upload until nothing came for so long. */
