@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../worker/directory/database.ts'
 import { namedPhotos } from '../../worker/stock/change-photos.ts'
-import { listedPhotos } from '../../worker/stock/list-photos.ts'
+import { cursorAfter, listedPhotos } from '../../worker/stock/list-photos.ts'
 import { clientId, id } from '../support/builders.ts'
 import { aTown } from './small-town.ts'
 
@@ -59,4 +59,17 @@ test('[ST9] named photos, and those of one room, are read without the rest of th
   expect(costs[1]).toEqual(costs[0])
   expect(costs[1]?.named.rows).toBeLessThan(7 * 200)
   expect(costs[1]?.room.rows).toBeLessThan(3 * photosOfRoom)
+})
+
+test('[ST4] photos of two rooms with one id and one time are on one page each', async () => {
+  const { looker, photoIds } = await aStock(2)
+  const seen = new Set<string>()
+  for (let before: string | undefined, n = 0; n < 10; n += 1) {
+    const rows = (await listedPhotos(looker, before === undefined ? {} : { before })).slice(0, 61)
+    for (const { photo } of rows) seen.add(`${photo.roomId}.${photo.id}`)
+    const last = rows.at(-1)?.photo
+    if (last === undefined) break
+    before = cursorAfter(last)
+  }
+  expect(seen.size).toBe(2 * photoIds.length)
 })
