@@ -193,6 +193,8 @@ export const limits = {
   maxZipFiles: 500,
   maxZipBytes: 2 * 1024 * 1024 * 1024,
   selectionMs: 15 * 60_000,
+  /** Selections of one person that wait at a time. */
+  maxSelections: 10,
 
   /** One D1 statement. Cloudflare D1 limits, 2026: 100 bound parameters. */
   maxBoundParameters: 100,

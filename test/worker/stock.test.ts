@@ -240,6 +240,17 @@ describe('photos as a zip', () => {
     })
   })
 
+  test('[ST5] whoever chooses again and again keeps the last ten choices', async () => {
+    const { ami, ben } = await aTownWithPhotos()
+    const { photos } = await ami.list()
+    const other = await chosen(await ben.select(photos, 'evidence'))
+    const made: string[] = []
+    for (let n = 0; n < 12; n += 1) made.push((await chosen(await ami.select(photos, 'evidence'))).id)
+    const found = await Promise.all(made.map(async (id) => (await ami.zip(id)).status))
+    expect(found).toEqual([404, 404, ...Array.from({ length: 10 }, () => 200)])
+    expect((await ben.zip(other.id)).status).toBe(200)
+  })
+
   test('[ST8] a photo that is named twice is in it once', async () => {
     const { ami } = await aTownWithPhotos()
     const { photos } = await ami.list()

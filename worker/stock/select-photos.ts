@@ -1,4 +1,4 @@
-import { and, eq, gt, lte } from 'drizzle-orm'
+import { and, desc, eq, gt, lte, notInArray, sql } from 'drizzle-orm'
 import { hasPublicCopies } from '../../core/picture/public-copy.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -35,9 +35,19 @@ export async function selectPhotos(
   await db.batch([
     db.delete(selections).where(lte(selections.endsAt, now)),
     db.insert(selections).values({ ...selection, organizationId, accountId, kind, photos }),
+    db.delete(selections).where(and(eq(selections.accountId, accountId), notInArray(selections.id, newest(looker)))),
   ])
   return ok({ ...selection, files: chosen.length, bytes, leftOut })
 }
+
+/** Whoever chooses again and again keeps the last so many choices. */
+const newest = ({ db, accountId }: Looker) =>
+  db
+    .select({ id: selections.id })
+    .from(selections)
+    .where(eq(selections.accountId, accountId))
+    .orderBy(desc(selections.endsAt), desc(sql`rowid`))
+    .limit(limits.maxSelections)
 
 /** Why a photo that may be seen is not in a zip of this kind; null: it is. */
 export function whyNot({ consent, file }: SeenPhoto, kind: ZipKind, mayChange: boolean): LeftOut | null {
