@@ -24,10 +24,17 @@ const devices = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?=[. ]|$)/i
 function shortened(name: string): string {
   if (utf8Bytes(name) <= limits.maxFileNameBytes) return name
   const ending = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? ''
-  let kept = ''
-  for (const character of name) {
-    if (utf8Bytes(kept + character + ending) > limits.maxFileNameBytes) break
-    kept += character
+  return cutToBytes(name, limits.maxFileNameBytes - ending.length).replace(/[. ]+$/, '') + ending
+}
+
+/** As many of its first characters as so many bytes of UTF-8 hold. */
+export function cutToBytes(text: string, most: number): string {
+  if (utf8Bytes(text) <= most) return text
+  let [end, bytes] = [0, 0]
+  for (const character of text) {
+    bytes += utf8Bytes(character)
+    if (bytes > most) break
+    end += character.length
   }
-  return kept + ending
+  return text.slice(0, end)
 }

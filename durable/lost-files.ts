@@ -3,13 +3,18 @@ import { limits } from '../protocol/limits.ts'
 import { type FileKeepers, maySee } from './file-visibility.ts'
 import type { UploadRow, UploadStorage } from './storage/upload-storage.ts'
 
-export type LostFilesDeps = FileKeepers & { bucket: () => R2Bucket; keyOf: (upload: UploadRow) => string }
+export type LostFilesDeps = FileKeepers & {
+  bucket: () => R2Bucket
+  keyOf: (upload: UploadRow) => string
+  /** With which each key of the room begins; its upload's id follows. */
+  prefix: () => string
+}
 
 /** How many questions to R2 are under way at once; an object may have six connections (Cloudflare, 2026). */
 const atOnce = 6
 
 /**
- * Entries without bytes: a file that R2 should have and has not. Found by whoever reads it, and by looking for some of them every day. What a message
+ * Entries without bytes: a file that R2 should have and has not. Found by whoever reads it, and by looking for all of them every day. What a message
  * carries is then lost until its bytes come again; what none carries just goes. Where R2 does not answer, nothing is lost.
  */
 export class LostFiles {
@@ -28,20 +33,43 @@ export class LostFiles {
     return upload.state === 'lost' || this.#isLost(upload).catch(() => false)
   }
 
-  /** The day's share, where it is due. */
+  /** Once a day, all of them: R2 lists what it has of the room, a thousand at a time, and only what is not there is asked for by itself. */
   async check(now: EpochMs): Promise<void> {
-    const { checked_n: after, check_at: dueAt } = this.#uploads.sums()
+    const { check_at: dueAt } = this.#uploads.sums()
     if (dueAt === null || dueAt > now) return
-    const some = this.#uploads.toCheck(after, limits.filesCheckedADay)
     try {
+      const { looked, missing } = await this.#compare()
+      const some = missing.slice(0, limits.mostLostAtOnce)
       for (let at = 0; at < some.length; at += atOnce)
-        await Promise.all(some.slice(at, at + atOnce).map((upload) => this.#isLost(upload)))
+        await Promise.all(some.slice(at, at + atOnce).map((id) => this.#isLostNow(id)))
+      const pause = some.length < missing.length ? limits.fileCheckAgainMs : limits.fileCheckMs
+      this.#uploads.checked(looked === 0 ? null : now + pause)
     } catch {
-      return this.#uploads.checked(after, now + limits.fileCheckAgainMs)
+      this.#uploads.checked(now + limits.fileCheckAgainMs)
     }
-    const last = some.length === limits.filesCheckedADay ? (some.at(-1)?.n ?? 0) : 0
-    const isIdle = after === 0 && some.length === 0
-    this.#uploads.checked(last, isIdle ? null : now + limits.fileCheckMs)
+  }
+
+  /** Of what R2 should have: how many, and those that its list has not. Both go by the id, in one order. */
+  async #compare(): Promise<{ looked: number; missing: ClientId[] }> {
+    const missing: ClientId[] = []
+    let [looked, after, cursor] = [0, '', undefined as string | undefined]
+    for (;;) {
+      const page = await this.#deps.bucket().list({ prefix: this.#deps.prefix(), ...(cursor && { cursor }) })
+      const there = page.objects.map(({ key }) => key.slice(this.#deps.prefix().length))
+      const upTo = page.truncated ? (there.at(-1) ?? after) : null
+      const has = new Set(there)
+      const kept = this.#uploads.keptIds(after, upTo)
+      looked += kept.length
+      missing.push(...kept.filter((id) => !has.has(id)))
+      if (!page.truncated) return { looked, missing }
+      after = upTo ?? after
+      cursor = page.cursor
+    }
+  }
+
+  async #isLostNow(id: ClientId): Promise<boolean> {
+    const upload = this.#uploads.find(id)
+    return upload !== null && this.#isLost(upload)
   }
 
   async #isLost(seen: UploadRow): Promise<boolean> {

@@ -19,7 +19,8 @@ export type PhotoErrandDeps = {
 export class PhotoErrand {
   readonly #deps: PhotoErrandDeps
   #tries = 0
-  #isRunning = false
+  /** Since the directory did not hear: other things that wake the room do not ask it sooner. */
+  #againAt: EpochMs = 0
 
   constructor(deps: PhotoErrandDeps) {
     this.#deps = deps
@@ -28,17 +29,17 @@ export class PhotoErrand {
   /** When the object's alarm has to come, after an eviction and after a change. */
   nextAt(now: EpochMs): EpochMs | null {
     return this.#deps.directory() && this.#deps.storage.photosDue.first(1).length > 0
-      ? now + limits.lobbyReportMs
+      ? Math.max(now + limits.lobbyReportMs, this.#againAt)
       : null
   }
 
-  /** Tells some of what is due; answers when to come again. */
+  /** Tells some of what is due; answers when to come again. Not to be asked again before that. */
   async run(now: EpochMs, state: RoomState): Promise<EpochMs | null> {
     const { storage } = this.#deps
     const directory = this.#deps.directory()
-    const due = directory && !this.#isRunning ? storage.photosDue.first(limits.photosToldAtOnce) : []
+    const due = directory ? storage.photosDue.first(limits.photosToldAtOnce) : []
     if (!directory || due.length === 0) return null
-    this.#isRunning = true
+    if (now < this.#againAt) return this.#againAt
     try {
       const { id: roomId, organizationId } = state.facts
       await directory.recordPhotos({ roomId, organizationId, ...this.#standing(state, due) })
@@ -46,9 +47,8 @@ export class PhotoErrand {
       this.#tries = 0
     } catch {
       this.#tries += 1
-      return now + retryPauseMs(this.#tries)
-    } finally {
-      this.#isRunning = false
+      this.#againAt = now + retryPauseMs(this.#tries)
+      return this.#againAt
     }
     return this.nextAt(now)
   }

@@ -1,5 +1,6 @@
 import { historyFloor, presentStay } from '../core/room-state.ts'
-import type { AskPhotos, CopyFacts, FileToCopy, OpenedFile } from '../protocol/bindings.ts'
+import { rightsOf } from '../core/welcome.ts'
+import type { AskPhotos, CopyFacts, FileToCopy, MemberStanding, OpenedFile } from '../protocol/bindings.ts'
 import type { RoomPhotos, UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, MemberNo } from '../protocol/ids.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
@@ -16,6 +17,13 @@ export class RoomAlbum {
 
   constructor(deps: RoomAlbumDeps) {
     this.#deps = deps
+  }
+
+  standing(no: MemberNo): Result<MemberStanding> {
+    const state = this.#deps.service.state()
+    return state
+      ? ok({ organizationId: state.facts.organizationId, mayModerate: rightsOf(state, no).moderate })
+      : refuse('not_found')
   }
 
   /**

@@ -1,5 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { Actor, AskPhotos, CopyFacts, FileToCopy, OpenedFile, RoomFilesRpc } from '../protocol/bindings.ts'
+import type {
+  Actor,
+  AskPhotos,
+  CopyFacts,
+  FileToCopy,
+  MemberStanding,
+  OpenedFile,
+  RoomFilesRpc,
+} from '../protocol/bindings.ts'
 import type { FileDetails, RoomPhotos, UploadFacts, UploadStanding } from '../protocol/file.ts'
 import type { ClientId, EpochMs, Id, MemberNo } from '../protocol/ids.ts'
 import { ok, type Result, refuse } from '../protocol/result.ts'
@@ -77,6 +85,10 @@ export abstract class RoomFiles extends DurableObject<RoomEnv> implements RoomFi
 
   async createCopy(actor: Actor, facts: UploadFacts, copy: CopyFacts): Promise<Result<UploadStanding>> {
     return ofMember(this.files, actor, (no, { album, clock }) => album.beginCopy(no, facts, copy, clock()))
+  }
+
+  async memberStanding(actor: Actor): Promise<Result<MemberStanding>> {
+    return ofMember(this.files, actor, (no, { album }) => album.standing(no))
   }
 
   async fileDetails(actor: Actor, id: ClientId): Promise<Result<FileDetails>> {

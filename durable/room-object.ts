@@ -27,6 +27,7 @@ import type { Answer, Page, Reads, Sheet, Versions, Welcome } from '../protocol/
 import { AlarmScheduler } from './alarm-scheduler.ts'
 import { now } from './clock.ts'
 import { CommandInbox } from './command-inbox.ts'
+import { Errands } from './errands.ts'
 import { FanOut } from './fan-out.ts'
 import { LobbyErrand } from './lobby-errand.ts'
 import { PhotoErrand } from './photo-errand.ts'
@@ -68,6 +69,7 @@ export class Room extends RoomFiles implements RoomRpc {
   readonly #positions: RoomPositions
   readonly #photos: PhotoErrand
   readonly #alarms: AlarmScheduler
+  readonly #errands: Errands
   #timerAt: EpochMs | null = null
   /** Whether nothing but this wake-up's alarm has reached the object since it was made. */
   #isFresh = true
@@ -111,6 +113,7 @@ export class Room extends RoomFiles implements RoomRpc {
     })
     this.files = this.#makeFiles()
     this.#photos = new PhotoErrand({ storage: this.#storage, directory: () => env.DIRECTORY })
+    this.#errands = new Errands([this.#errand, this.files.uploads, this.#positions, this.#photos], ensure)
     const state = this.#service.state()
     if (state && this.#errand.wake(state)) this.#alarms.ensure(now(env) + limits.lobbyReportMs)
     const dueAt = state && [this.files.uploads.nextAt(), this.#positions.nextAt(), this.#photos.nextAt(now(env))]
@@ -255,10 +258,7 @@ export class Room extends RoomFiles implements RoomRpc {
     this.#isFresh = false
     this.#delivery.tick(now(this.env))
     const state = this.#service.state()
-    if (!state) return
-    const at = now(this.env)
-    const errands = [this.#errand, this.files.uploads, this.#positions, this.#photos].map((own) => own.run(at, state))
-    for (const again of await Promise.all(errands)) if (again) this.#alarms.ensure(again)
+    if (state) await this.#errands.run(now(this.env), state)
   }
 
   #makeFiles(): FilesOfRoom {

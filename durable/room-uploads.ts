@@ -35,12 +35,16 @@ export class RoomUploads {
   readonly #deps: RoomUploadsDeps
   readonly #uploads: UploadStorage
   readonly #lost: LostFiles
-  #isRunning = false
 
   constructor(deps: RoomUploadsDeps) {
     this.#deps = deps
     this.#uploads = deps.storage.uploads
-    this.#lost = new LostFiles({ ...deps, bucket: () => this.#bucket(), keyOf: (upload) => this.#keyOf(upload) })
+    this.#lost = new LostFiles({
+      ...deps,
+      bucket: () => this.#bucket(),
+      keyOf: (upload) => this.#keyOf(upload),
+      prefix: () => this.#prefix(),
+    })
   }
 
   create(no: MemberNo, told: UploadFacts, now: EpochMs, copy?: CopyFacts): Result<UploadStanding> {
@@ -130,19 +134,13 @@ export class RoomUploads {
     return this.#uploads.nextAt()
   }
 
-  /** Sees to what is due: whole ones go to R2, and what nobody sent goes away. Answers when to come again. */
+  /** Sees to what is due: whole ones go to R2, and what nobody sent goes away. Answers when to come again. Not to be asked again before that. */
   async run(now: EpochMs): Promise<EpochMs | null> {
-    if (this.#isRunning) return null
-    this.#isRunning = true
-    try {
-      for (const { id } of this.#uploads.due(now)) {
-        const upload = this.#uploads.find(id)
-        if (upload) await this.#seeTo(upload, now)
-      }
-      await this.#lost.check(now)
-    } finally {
-      this.#isRunning = false
+    for (const { id } of this.#uploads.due(now)) {
+      const upload = this.#uploads.find(id)
+      if (upload) await this.#seeTo(upload, now)
     }
+    await this.#lost.check(now)
     return this.#uploads.nextAt()
   }
 
@@ -228,6 +226,9 @@ export class RoomUploads {
     if (upload.again_by === no) return ok(standingOf(upload))
     const freeAt = upload.again_by === null ? now : upload.since + limits.sendAgainMs
     if (freeAt > now) return refuse('slow_down', freeAt - now)
+    const { bytes } = this.#uploads.waiting(no)
+    const more = upload.again_by === null ? upload.size : 0
+    if (bytes + more > limits.maxWaitingBytes) return refuse('uploads_waiting')
     const endsAt = now + limits.uploadLifetimeMs
     this.#uploads.beginAgain(upload, no, now, endsAt)
     this.#deps.wake(endsAt)
@@ -251,7 +252,11 @@ export class RoomUploads {
   }
 
   #keyOf({ id }: UploadRow): string {
-    return `rooms/${this.#deps.service.state()?.facts.id}/${id}`
+    return `${this.#prefix()}${id}`
+  }
+
+  #prefix(): string {
+    return `rooms/${this.#deps.service.state()?.facts.id}/`
   }
 
   #bucket(): R2Bucket {

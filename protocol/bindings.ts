@@ -95,6 +95,8 @@ export interface RoomFilesRpc {
   /** Asks the author of a photo for the original; once is enough. */
   wantOriginal(actor: Actor, photo: ClientId): Promise<Result<null>>
   fileDetails(actor: Actor, id: ClientId): Promise<Result<FileDetails>>
+  /** Whether somebody is in the room, and as whom; however many are in it. */
+  memberStanding(actor: Actor): Promise<Result<MemberStanding>>
   /** What messages carry that this member may see, newest first. The work is bounded by `limit`, whatever the room holds. */
   photos(actor: Actor, ask: AskPhotos): Promise<Result<RoomPhotos>>
   /** A file of a message that this member may see, and what goes with a copy of it. */
@@ -160,9 +162,9 @@ export interface RoomRpc extends RoomFilesRpc, RoomNotesRpc, RoomMapRpc {
 }
 
 /** `mayModerate`: whether the member who asks does. */
-export type RoomAudience = {
-  organizationId: Id
-  mayModerate: boolean
+export type MemberStanding = { organizationId: Id; mayModerate: boolean }
+
+export type RoomAudience = MemberStanding & {
   members: { no: MemberNo; accountId: Id }[]
 }
 

@@ -26,8 +26,8 @@ export type Rev = number
 export const MemberNo = wholeNumber()
 export type MemberNo = number
 
-/** Milliseconds since 1970-01-01 UTC. */
-export const EpochMs = wholeNumber()
+/** Milliseconds since 1970-01-01 UTC, up to the end of 9998: a year has four digits wherever it is written, and no clock of ours says more. */
+export const EpochMs = v.pipe(wholeNumber(), v.maxValue(253_370_764_799_999))
 export type EpochMs = number
 
 /** Directory revision: the newest outbox row that a pushed state includes. */

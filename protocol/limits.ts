@@ -51,6 +51,8 @@ export const limits = {
   /** A report that failed is repeated after this time, doubling up to the second number. */
   retryMs: 1_000,
   maxRetryMs: 60_000,
+  /** A room's alarm waits so long for what it sees to; what lasts longer goes on beside the next one. */
+  alarmWaitMs: 2_000,
   /** How often a lobby looks for directory changes that were not delivered, while there may be some. */
   outboxRetryMs: 4_000,
 
@@ -151,8 +153,8 @@ export const limits = {
   storageBytes: 50 * 1024 ** 3,
   maxStorageBytes: 1024 ** 5,
   untoldStorageBytes: 1024 ** 3,
-  /** Files that a room looks for in R2 in a day, and when it goes on where R2 did not answer. */
-  filesCheckedADay: 200,
+  /** How often a room looks whether R2 has its files, how many that are missing it asks for by themselves at a time, and when it goes on where there are more or R2 did not answer. */
+  mostLostAtOnce: 200,
   fileCheckMs: 24 * 3_600_000,
   fileCheckAgainMs: 3_600_000,
   /** Who sends lost bytes again has the upload until nothing came for so long. */
@@ -191,6 +193,8 @@ export const limits = {
   maxZipFiles: 500,
   maxZipBytes: 2 * 1024 * 1024 * 1024,
   selectionMs: 15 * 60_000,
+  /** Selections of one person that wait at a time. */
+  maxSelections: 10,
 
   /** One D1 statement. Cloudflare D1 limits, 2026: 100 bound parameters. */
   maxBoundParameters: 100,

@@ -14,6 +14,15 @@ export type RoomDoor = { id: Id; actor: Actor; room: RoomRpc & TakesSockets }
 export const accessRoom = (env: Bindings, actor: Actor, roomId: string): Result<RoomDoor> =>
   v.is(Id, roomId) ? ok({ id: roomId, actor, room: objectNamed(env.ROOM, roomId) }) : refuse('not_found')
 
+export type UploadDoor = RoomDoor & { upload: ClientId }
+
+/** One upload of a room, which may not be there; an id that cannot be one is not there for anybody. */
+export function accessUpload(env: Bindings, actor: Actor, roomId: string, uploadId: string): Result<UploadDoor> {
+  const access = accessRoom(env, actor, roomId)
+  if (!access.ok) return access
+  return v.is(ClientId, uploadId) ? ok({ ...access.value, upload: uploadId }) : refuse('not_found')
+}
+
 export type LobbyDoor = { id: Id; lobby: LobbyRpc & TakesSockets }
 
 /** An organization is open to those who hold a seat in it; for all others it is not there. */

@@ -3,7 +3,7 @@ import type { SchemaStep } from './schema-steps.ts'
 /**
  * entry: the log. `superseded_by` is the newest correction or the retraction of a message, or the newest entry of a note. One index beside the key, so a message costs two rows.
  * upload: photos and files, from the first byte on (upload-storage.ts); upload_piece: their bytes until R2 has them; upload_sum: the sum of their sizes,
- * what other rooms hold, and how far they were last looked for in R2.
+ * what other rooms hold, and when R2 is next asked for what it has (`checked_n` has no use any more).
  * note_entry: which entries tell of which note; its first one is the `target` of the others.
  * photo_due: messages whose photos the directory has to be told of.
  * position: where members are who share it, one row each. entry_place: messages with a place, or with a photo that has one; within a text the quotes

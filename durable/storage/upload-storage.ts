@@ -77,10 +77,8 @@ export class UploadStorage {
   }
 
   /** `bytes`: of all uploads, from their beginning until they are gone. `elsewhere`: null until the lobby told. */
-  sums(): { bytes: number; elsewhere: number | null; checked_n: number; check_at: EpochMs | null } {
-    return this.#sql
-      .exec<ReturnType<UploadStorage['sums']>>('SELECT bytes, elsewhere, checked_n, check_at FROM upload_sum')
-      .one()
+  sums(): { bytes: number; elsewhere: number | null; check_at: EpochMs | null } {
+    return this.#sql.exec<ReturnType<UploadStorage['sums']>>('SELECT bytes, elsewhere, check_at FROM upload_sum').one()
   }
 
   noteElsewhere(bytes: number): void {
@@ -187,14 +185,20 @@ export class UploadStorage {
     this.#sql.exec('UPDATE upload SET wanted = 1 WHERE n = ?', n)
   }
 
-  /** What messages carry and R2 should have, after the last one that was looked for. */
-  toCheck(after: number, most: number): UploadRow[] {
-    return this.#rows("n > ? AND state = 'kept' AND seq IS NOT NULL ORDER BY n LIMIT ?", after, most)
+  /** What messages carry and R2 should have, by their ids: those behind `after`, up to one or to the end. */
+  keptIds(after: ClientId, upTo: ClientId | null): ClientId[] {
+    return this.#sql
+      .exec<{ id: ClientId }>(
+        "SELECT id FROM upload WHERE id > ?1 AND (?2 IS NULL OR id <= ?2) AND state = 'kept' AND seq IS NOT NULL ORDER BY id",
+        ...[after, upTo],
+      )
+      .toArray()
+      .map(({ id }) => id)
   }
 
-  /** `at`: when the next ones are looked for; null while there are none. */
-  checked(upTo: number, at: EpochMs | null): void {
-    this.#sql.exec('UPDATE upload_sum SET checked_n = ?, check_at = ?', upTo, at)
+  /** `at`: when they are looked for next; null while there are none. */
+  checked(at: EpochMs | null): void {
+    this.#sql.exec('UPDATE upload_sum SET check_at = ?', at)
   }
 
   /** Nobody can send or read it any more; R2 is told next. */

@@ -45,6 +45,16 @@ describe('names', () => {
     expect(utf8Bytes(name)).toBeLessThanOrEqual(limits.maxFileNameBytes)
   })
 
+  test.each([
+    `${'a'.repeat(199)}.${' b'.repeat(9)}`,
+    `${'a'.repeat(199)} ${'水'.repeat(9)}`,
+    `${'a'.repeat(195)}.${'.'.repeat(9)}x.jpg`,
+  ])('[FI7] %s is cut to a name that Windows takes, and stays as it became', (told) => {
+    const name = cleanFileName(told)
+    expect(name).not.toMatch(/[. ]$/)
+    expect(cleanFileName(name)).toBe(name)
+  })
+
   test('[FI7] a name goes into its header in any script, and never out of it', () => {
     expect(contentDisposition({ name: '大渕"水門"\\1.pdf', type: 'application/pdf' })).toBe(
       `inline; filename="_______1.pdf"; filename*=UTF-8''${encodeURIComponent('大渕"水門"\\1.pdf')}`,

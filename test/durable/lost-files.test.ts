@@ -53,7 +53,7 @@ const isDown = (room: Room) => {
   const down = () => {
     throw new Error('R2 is down')
   }
-  own.env = { ...own.env, PHOTOS: { put: down, head: down, delete: down } as unknown as R2Bucket }
+  own.env = { ...own.env, PHOTOS: { put: down, head: down, list: down, delete: down } as unknown as R2Bucket }
 }
 
 describe('an entry without bytes', () => {
@@ -106,10 +106,39 @@ describe('an entry without bytes', () => {
     expect(await runInDurableObject(stub, (_room, ctx) => ctx.storage.getAlarm())).toBeNull()
   })
 
-  test('[FI23] of many files each day has its share, until all had their turn', async () => {
+  test('[FI23] of many files all are looked for in one day, whatever R2 lists at once', async () => {
     const { stub, key } = await aRoomWithPhoto()
+    const ids = Array.from({ length: 7 }, (_, n) => clientId(n + 2, 7))
+    for (const [n, one] of ids.entries()) {
+      await upload(stub, 'ami', aPhoto(500 + n), one)
+      await stub.perform(actor('ami'), { t: 'post', id: clientId(n + 2), text: '', files: [{ id: one }] })
+    }
+    await runDurableObjectAlarm(stub)
+    const gone = [ids[0], ids[3], ids[6]].map((one) => one ?? '')
+    for (const one of gone) await env.PHOTOS.delete(key.replace(id, one))
+    const heads: string[] = []
+    await runInDurableObject(stub, (room: Room) => {
+      const own = room as unknown as { env: RoomEnv }
+      const bucket = {
+        list: (options: R2ListOptions) => env.PHOTOS.list({ ...options, limit: 3 }),
+        head: (one: string) => {
+          heads.push(one)
+          return env.PHOTOS.head(one)
+        },
+      }
+      own.env = { ...own.env, PHOTOS: bucket as unknown as R2Bucket }
+    })
+    await pass(stub, limits.fileCheckMs)
+    for (const one of [id, ...ids])
+      expect(await rowOf(stub, one)).toMatchObject({ state: gone.includes(one) ? 'lost' : 'kept' })
+    // What is listed is not asked for.
+    expect(heads).toHaveLength(gone.length)
+  })
+
+  test('[FI23] where very many are missing, they are found in turn, an hour apart', async () => {
+    const { stub } = await aRoomWithPhoto()
     await runInDurableObject(stub, (_room, { storage: { sql } }) => {
-      for (let n = 0; n < limits.filesCheckedADay + 20; n += 1)
+      for (let n = 0; n < limits.mostLostAtOnce + 20; n += 1)
         sql.exec(
           `INSERT INTO upload (id, by, kind, name, size, received, state, type, sha256, seq, since, tries)
            VALUES (?, 1, 'photo', 'a', 1, 1, 'kept', 'image/jpeg', 'ab', 2, 0, 0)`,
@@ -123,12 +152,9 @@ describe('an entry without bytes', () => {
           sql.exec<{ n: number }>("SELECT count(*) AS n FROM upload WHERE state = 'lost'").one().n,
       )
     await pass(stub, limits.fileCheckMs)
-    expect(await lost()).toBe(limits.filesCheckedADay - 1)
-    await pass(stub, limits.fileCheckMs)
-    expect(await lost()).toBe(limits.filesCheckedADay + 20)
-    await env.PHOTOS.delete(key)
-    await pass(stub, limits.fileCheckMs)
-    expect(await rowOf(stub)).toMatchObject({ state: 'lost' })
+    expect(await lost()).toBe(limits.mostLostAtOnce)
+    await pass(stub, limits.fileCheckAgainMs)
+    expect(await lost()).toBe(limits.mostLostAtOnce + 20)
   })
 
   test('[FI23] a room without files is not woken for looking', async () => {
@@ -190,6 +216,28 @@ describe('sending lost bytes again', () => {
     await stub.perform(actor('ami'), { t: 'retract', id: clientId(2), target: 2 })
     expect(await stub.createUpload(actor('ben'), factsOf(photo))).toEqual(refusal('client_id_reused'))
     expect(await stub.openFile(actor('ben'), id)).toEqual(refusal('not_found'))
+  })
+
+  test('[FI24] while more waits for R2 than a room holds, lost bytes wait with whoever has them', async () => {
+    const { stub, key, photo } = await aRoomWithPhoto()
+    await env.PHOTOS.delete(key)
+    await stub.noteLost(actor('ben'), id)
+    const other = clientId(2, 7)
+    await stub.createUpload(actor('cho'), factsOf(photo, other))
+    const fill = (bytes: number) =>
+      runInDurableObject(
+        stub,
+        (_room, { storage }) => void storage.sql.exec('UPDATE upload SET size = ? WHERE id = ?', bytes, other),
+      )
+    await fill(limits.maxWaitingBytes - photo.length + 1)
+    expect(await stub.createUpload(actor('ben'), factsOf(photo))).toEqual(refusal('uploads_waiting'))
+    await fill(limits.maxWaitingBytes - photo.length)
+    expect(await stub.createUpload(actor('ben'), factsOf(photo))).toMatchObject({ ok: true, value: { offset: 0 } })
+    // It has been promised its place, and whoever goes on after who stopped needs no other.
+    await runInDurableObject(stub, (_room, { storage }) => {
+      storage.sql.exec('UPDATE upload SET since = since - ? WHERE id = ?', limits.sendAgainMs, id)
+    })
+    expect(await stub.createUpload(actor('cho'), factsOf(photo))).toMatchObject({ ok: true })
   })
 
   test('[FI24] one at a time; who stops halfway gives way to the next, and a day later to nobody', async () => {

@@ -12,7 +12,7 @@ import { oldestProtocolVersion, protocolVersion } from '../../protocol/version.t
  * raise `oldestProtocolVersion` unless old clients still understand and are understood; then pin the new pair here and run
  * `node .tasks/protocol-doc.mjs`. (A version that no client has been given yet keeps its number: pin its new hash.)
  */
-const pinned = { version: 1, hash: '0d5f6c76c669c21c' }
+const pinned = { version: 1, hash: '1ff8f322180d9cc6' }
 
 test('frames change only together with the protocol version', () => {
   const frames = [ClientMessage, ServerMessage, Rooms, Hello, HelloQuery]

@@ -206,6 +206,7 @@ describe('what a picture says inside', () => {
       exif: 'Exif\0\0MM\0*',
       png: 'eXIfII*\0',
       webp: 'EXIF\x10\0\0\0MM\0*',
+      text: 'tEXtRaw profile type exif\0',
       xmp: 'http://ns.adobe.com/xap/1.0/\0',
       iptc: 'Photoshop 3.0\0',
     }
@@ -227,6 +228,28 @@ describe('what a picture says inside', () => {
       expect([name, (await copyTo(home, kept)).status]).toEqual([name, 201])
     }
   })
+})
+
+test('[FI16] a small picture with a record of its own stays in its organization too', async () => {
+  const { ami, town, ben, other } = await aTownWithPhoto({ organizationId: newId() })
+  const small = aPhoto(9_000)
+  small.set(joined('Exif\0\0MM\0*'), 4_000)
+  const [upload, smallUpload, away, smallAway] = [31, 32, 33, 34].map((n) => clientId(n, 7)) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const sent = uploader(ami, town.roomId)
+  await sent.upload(upload, photo)
+  await sent.upload(smallUpload, small, { kind: 'thumb', name: 'thumb.jpg' })
+  await sent.command({ t: 'post', id: clientId(31), text: '', files: [{ id: upload, thumb: smallUpload }] })
+  const copy = (more: object) =>
+    ben.ask(`/api/rooms/${other}/copies`, { method: 'POST', body: { from: { room: town.roomId, upload }, ...more } })
+  expect(await codeIn(await copy({ id: away, thumb: smallAway }))).toBe('record_inside')
+  for (const id of [away, smallAway]) expect((await uploader(ben, other).head(id)).status).toBe(404)
+  // The photo itself says nothing, and goes by itself.
+  expect((await copy({ id: away })).status).toBe(201)
 })
 
 describe('the album over HTTP', () => {

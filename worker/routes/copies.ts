@@ -34,15 +34,15 @@ copyRoutes.post(
     const from = accessRoom(c.env, c.get('actor'), source.room)
     if (!to.ok || !from.ok) return refused(c, 'not_found')
     // Who may not see the room to which it goes does not learn either whether the source is there.
-    const audience = await to.value.room.audience(to.value.actor)
-    if (!audience.ok) return refused(c, audience.refusal)
+    const standing = await to.value.room.memberStanding(to.value.actor)
+    if (!standing.ok) return refused(c, standing.refusal)
     const found = await from.value.room.fileToCopy(from.value.actor, source.upload)
     if (!found.ok) return refused(c, found.refusal)
     const { file, facts, origin, organizationId } = found.value
     const small = thumb === undefined ? undefined : found.value.thumb
     const way = { env: c.env, from: from.value, to: to.value }
-    if (audience.value.organizationId !== organizationId) {
-      const leaves = await mayLeave(way, file)
+    for (const one of standing.value.organizationId === organizationId ? [] : [file, ...(small ? [small] : [])]) {
+      const leaves = await mayLeave(way, one)
       if (!leaves.ok) return refused(c, leaves.refusal)
     }
     const copy = { organizationId, facts, origin, ...(small && thumb !== undefined && { thumb }) }

@@ -3,13 +3,13 @@ import * as v from 'valibot'
 import { publicCopyRecipe } from '../../core/picture/public-copy.ts'
 import type { OpenedFile } from '../../protocol/bindings.ts'
 import { FileDetails } from '../../protocol/file.ts'
-import { ClientId } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { Result } from '../../protocol/result.ts'
-import { accessRoom, type RoomDoor } from '../access.ts'
+import type { RoomDoor } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv } from '../env.ts'
 import { contentDisposition } from '../files/content-disposition.ts'
+import { ofUpload } from '../files/of-upload.ts'
 import { publicCopyOf } from '../files/public-copy.ts'
 import { rangeIn } from '../files/range.ts'
 import { fromBucket, fromRoom, wholeOf } from '../files/stored-bytes.ts'
@@ -30,7 +30,7 @@ fileRoutes.get(
     status: 200,
     refusals: reading,
   }),
-  (c) => ofFile(c, async (door, id) => serve(c, door, await door.room.openFile(door.actor, id))),
+  (c) => ofUpload(c, async (door, id) => serve(c, door, await door.room.openFile(door.actor, id))),
 )
 
 fileRoutes.get(
@@ -42,7 +42,7 @@ fileRoutes.get(
     status: 200,
     refusals: reading,
   }),
-  (c) => ofFile(c, async (door, id) => serve(c, door, await door.room.openOriginal(door.actor, id))),
+  (c) => ofUpload(c, async (door, id) => serve(c, door, await door.room.openOriginal(door.actor, id))),
 )
 
 fileRoutes.get(
@@ -54,7 +54,7 @@ fileRoutes.get(
     status: 200,
     refusals: ['not_found', 'file_lost', 'no_public_copy', 'file_unavailable'],
   }),
-  (c) => ofFile(c, async (door, id) => servePublic(c, door, await door.room.openFile(door.actor, id))),
+  (c) => ofUpload(c, async (door, id) => servePublic(c, door, await door.room.openFile(door.actor, id))),
 )
 
 fileRoutes.post(
@@ -66,7 +66,7 @@ fileRoutes.post(
     refusals: ['not_found'],
   }),
   validated('json', v.strictObject({})),
-  (c) => ofFile(c, async ({ room, actor }, id) => done(c, await room.wantOriginal(actor, id))),
+  (c) => ofUpload(c, async ({ room, actor }, id) => done(c, await room.wantOriginal(actor, id))),
 )
 
 fileRoutes.get(
@@ -79,18 +79,8 @@ fileRoutes.get(
     answer: FileDetails,
     refusals: ['not_found'],
   }),
-  (c) => ofFile(c, async ({ room, actor }, id) => answered(c, await room.fileDetails(actor, id))),
+  (c) => ofUpload(c, async ({ room, actor }, id) => answered(c, await room.fileDetails(actor, id))),
 )
-
-async function ofFile(
-  c: Context<AppEnv>,
-  answer: (door: RoomDoor, id: ClientId) => Promise<Response>,
-): Promise<Response> {
-  const access = accessRoom(c.env, c.get('actor'), c.req.param('room') ?? '')
-  if (!access.ok) return refused(c, access.refusal)
-  const id = c.req.param('upload')
-  return v.is(ClientId, id) ? answer(access.value, id) : refused(c, 'not_found')
-}
 
 async function serve(c: Context<AppEnv>, door: RoomDoor, opened: Result<OpenedFile>): Promise<Response> {
   if (!opened.ok) return refused(c, opened.refusal)

@@ -10,6 +10,7 @@ import { accessRoom, type RoomDoor } from '../access.ts'
 import { described } from '../describe.ts'
 import type { AppEnv } from '../env.ts'
 import { chunksOf } from '../files/body-chunks.ts'
+import { ofUpload } from '../files/of-upload.ts'
 import { digits } from '../middleware/seq-in.ts'
 import { answered, done, refused } from '../on-error.ts'
 
@@ -121,20 +122,6 @@ uploadRoutes.delete(
   (c) => ofUpload(c, async ({ room, actor }, id) => done(c, await room.endUpload(actor, id))),
 )
 
-async function ofUpload(
-  c: Context<AppEnv>,
-  answer: (door: RoomDoor, id: ClientId) => Promise<Response>,
-): Promise<Response> {
-  const access = accessRoom(c.env, c.get('actor'), c.req.param('room') ?? '')
-  if (!access.ok) return refused(c, access.refusal)
-  const id = c.req.param('upload')
-  if (v.is(ClientId, id)) return answer(access.value, id)
-  // Whoever is not in the room learns that first.
-  const { room, actor } = access.value
-  const audience = await room.audience(actor)
-  return refused(c, audience.ok ? 'upload_unknown' : audience.refusal)
-}
-
 function stands(c: Context<AppEnv>, outcome: Result<UploadStanding>, status: 200 | 201 | 204): Response {
   if (!outcome.ok) return refused(c, outcome.refusal)
   c.header('upload-offset', `${outcome.value.offset}`)
@@ -151,6 +138,7 @@ async function takeBytes(
 ): Promise<Result<UploadStanding>> {
   const row = new Uint8Array(limits.uploadStrideBytes)
   let [filled, at] = [0, offset]
+  let last: Result<UploadStanding> | null = null
   const give = async (): Promise<Result<UploadStanding>> => {
     const given = await room.appendUpload(actor, id, at, row.slice(0, filled))
     at += filled
@@ -165,11 +153,12 @@ async function takeBytes(
       filled += part.length
       taken += part.length
       if (filled < full) continue
-      const given = await give()
-      if (!given.ok) return given
+      last = await give()
+      if (!last.ok) return last
     }
   }
-  return give()
+  // A body that ends with a full row has nothing left; an empty one asks how far the upload has come.
+  return filled === 0 && last ? last : give()
 }
 
 function readFacts(c: Context<AppEnv>): UploadFacts | null {

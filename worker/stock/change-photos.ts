@@ -1,12 +1,14 @@
-import { and, eq, inArray, or, type SQL } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { folded } from '../../core/folded.ts'
 import type { EpochMs } from '../../protocol/ids.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
 import type { PhotoFacts, PhotoName } from '../../protocol/stock.ts'
-import { runBatch } from '../directory/database.ts'
 import { photos } from './photo-schema.ts'
 import type { RoomsWord } from './rooms-word.ts'
 import { type Looker, photoKey, type SeenPhoto, seenPhotos } from './seen-photos.ts'
+
+/** So often a photo of which somebody else says something at the same time is looked at anew. */
+const mostLooks = 10
 
 /** Says the same of some photos, of all or of none. A photo that is not to be seen and one that is not there are one. */
 export async function changePhotos(
@@ -15,46 +17,43 @@ export async function changePhotos(
   { photos: named, set }: { photos: PhotoName[]; set: PhotoFacts },
   now: EpochMs,
 ): Promise<Result<null>> {
-  const seen = await findPhotos(looker, named)
-  const rights = await word(seen.map(({ roomId }) => roomId))
-  const isAll = named.every(
-    ({ roomId, id }) => rights.has(roomId) && seen.some((photo) => photo.id === id && photo.roomId === roomId),
-  )
-  if (!isAll) return refuse('not_found')
-  if (seen.some(({ roomId }) => !rights.get(roomId)?.mayChange)) return refuse('not_allowed')
-  await runBatch(
-    looker.db,
-    seen.map((photo) => {
-      const next = { ...photo, ...set }
-      const texts = [photo.file.name, photo.byName, photo.unitName, next.people, next.credit, next.event, next.words]
-      return looker.db
-        .update(photos)
-        .set({ ...set, searched: folded(texts.join(' ')), updatedBy: looker.accountId, updatedAt: now })
-        .where(and(eq(photos.roomId, photo.roomId), eq(photos.id, photo.id)))
-    }),
-  )
-  return ok(null)
+  for (let look = 1; look <= mostLooks; look += 1) {
+    const seen = await findPhotos(looker, named)
+    const rights = await word(seen.map(({ roomId }) => roomId))
+    const isAll = named.every(
+      ({ roomId, id }) => rights.has(roomId) && seen.some((photo) => photo.id === id && photo.roomId === roomId),
+    )
+    if (!isAll) return refuse('not_found')
+    if (seen.some(({ roomId }) => !rights.get(roomId)?.mayChange)) return refuse('not_allowed')
+    if (await isSaid(looker, seen, set, now)) return ok(null)
+  }
+  throw new Error('others say something of these photos again and again')
 }
 
-/** Those of the named ones that may be seen, in the order of their names; read in few statements, however many they are. */
+/** Whether all of them were still as they had been seen: what is searched is made of what each says, old and new. Saying it again changes nothing. */
+async function isSaid({ db, accountId }: Looker, seen: SeenPhoto[], set: PhotoFacts, now: EpochMs): Promise<boolean> {
+  const [first, ...rest] = seen.map((photo) => {
+    const next = { ...photo, ...set }
+    const texts = [photo.file.name, photo.byName, photo.unitName, next.people, next.credit, next.event, next.words]
+    return db
+      .update(photos)
+      .set({ ...set, searched: folded(texts.join(' ')), updatedBy: accountId, updatedAt: now })
+      .where(and(eq(photos.roomId, photo.roomId), eq(photos.id, photo.id), eq(photos.searched, photo.searched)))
+  })
+  const told = first ? await db.batch([first, ...rest]) : []
+  return told.every(({ meta }) => meta.changes > 0)
+}
+
+/** Those of the named ones that may be seen, in the order of their names; read in one statement, however many they are. */
 export async function findPhotos(looker: Looker, named: readonly PhotoName[]): Promise<SeenPhoto[]> {
-  const found = new Map<string, SeenPhoto>()
-  for (let i = 0; i < named.length; i += namesAtOnce) {
-    const rows = await seenPhotos(looker, isOneOf(named.slice(i, i + namesAtOnce)))
-    for (const { photo, roomName } of rows) found.set(photoKey(photo), { ...photo, roomName })
-  }
+  const rows = await namedPhotos(looker, named)
+  const found = new Map(rows.map(({ photo, roomName }) => [photoKey(photo), { ...photo, roomName }]))
   return named.flatMap((name) => found.get(photoKey(name)) ?? [])
 }
 
-/** Each in a room of its own they are two bound values, of which D1 takes 100 (`limits.maxBoundParameters`). */
-const namesAtOnce = 45
-
-function isOneOf(named: readonly PhotoName[]): SQL | undefined {
-  const rooms = [...new Set(named.map(({ roomId }) => roomId))]
-  return or(
-    ...rooms.map((roomId) => {
-      const ids = named.filter((name) => name.roomId === roomId).map(({ id }) => id)
-      return and(eq(photos.roomId, roomId), inArray(photos.id, ids))
-    }),
-  )
+/** By their keys, and so as many rows as are named, whatever the organization has. */
+export const namedPhotos = (looker: Looker, named: readonly PhotoName[]) => {
+  const keys = JSON.stringify(named.map(({ roomId, id }) => [roomId, id]))
+  const isNamed = sql`(${photos.roomId}, ${photos.id}) in (select value ->> 0, value ->> 1 from json_each(${keys}))`
+  return seenPhotos(looker, 'by its room', isNamed)
 }

@@ -20,6 +20,6 @@ export const askRooms =
 
 async function ask(env: Bindings, actor: Actor, id: Id): Promise<{ id: Id; mayModerate: boolean | null }> {
   const access = accessRoom(env, actor, id)
-  const audience = access.ok ? await access.value.room.audience(actor) : access
-  return { id, mayModerate: audience.ok ? audience.value.mayModerate : null }
+  const standing = access.ok ? await access.value.room.memberStanding(actor) : access
+  return { id, mayModerate: standing.ok ? standing.value.mayModerate : null }
 }

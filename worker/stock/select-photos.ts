@@ -1,4 +1,4 @@
-import { and, eq, gt, lte } from 'drizzle-orm'
+import { and, desc, eq, gt, lte, notInArray, sql } from 'drizzle-orm'
 import { hasPublicCopies } from '../../core/picture/public-copy.ts'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -8,7 +8,7 @@ import { newId } from '../directory/new-id.ts'
 import { findPhotos } from './change-photos.ts'
 import { selections } from './photo-schema.ts'
 import type { RoomsWord } from './rooms-word.ts'
-import type { Looker, SeenPhoto } from './seen-photos.ts'
+import { type Looker, photoKey, type SeenPhoto } from './seen-photos.ts'
 
 /** Keeps what somebody is about to download, and says beforehand what will be left out and why. */
 export async function selectPhotos(
@@ -21,7 +21,7 @@ export async function selectPhotos(
   const rights = await word(seen.map(({ roomId }) => roomId))
   const chosen: SeenPhoto[] = []
   const leftOut: Selection['leftOut'] = []
-  for (const { roomId, id } of named) {
+  for (const { roomId, id } of new Map(named.map((one) => [photoKey(one), one])).values()) {
     const photo = seen.find((one) => one.id === id && one.roomId === roomId)
     const reason = photo && rights.has(roomId) ? whyNot(photo, kind, rights.get(roomId)?.mayChange === true) : 'gone'
     if (photo && reason === null) chosen.push(photo)
@@ -35,9 +35,19 @@ export async function selectPhotos(
   await db.batch([
     db.delete(selections).where(lte(selections.endsAt, now)),
     db.insert(selections).values({ ...selection, organizationId, accountId, kind, photos }),
+    db.delete(selections).where(and(eq(selections.accountId, accountId), notInArray(selections.id, newest(looker)))),
   ])
   return ok({ ...selection, files: chosen.length, bytes, leftOut })
 }
+
+/** Whoever chooses again and again keeps the last so many choices. */
+const newest = ({ db, accountId }: Looker) =>
+  db
+    .select({ id: selections.id })
+    .from(selections)
+    .where(eq(selections.accountId, accountId))
+    .orderBy(desc(selections.endsAt), desc(sql`rowid`))
+    .limit(limits.maxSelections)
 
 /** Why a photo that may be seen is not in a zip of this kind; null: it is. */
 export function whyNot({ consent, file }: SeenPhoto, kind: ZipKind, mayChange: boolean): LeftOut | null {

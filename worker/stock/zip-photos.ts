@@ -42,10 +42,11 @@ async function* filesOf(parts: ZipParts, kind: ZipKind, named: readonly PhotoNam
     const opened = await parts.reader.open(photos)
     for (const photo of photos) {
       const right = rights.get(photo.roomId)
-      // Nothing is told of a room that says no more that somebody is in it.
+      // Nothing is told of a room that says no more that somebody is in it, now or by the time when a photo is gone.
       if (right === undefined) continue
       const not = whyNot(photo, kind, right.mayChange)
       const bytes = not === null ? await bytesOf(parts.reader, opened.get(photoKey(photo)), kind) : not
+      if (bytes === 'gone' && !(await parts.word([photo.roomId])).has(photo.roomId)) continue
       const isIn = typeof bytes !== 'string'
       if (isIn) number += 1
       const at = photo.file.taken?.at ?? photo.storedAt

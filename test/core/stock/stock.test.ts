@@ -34,10 +34,22 @@ describe('names in a zip', () => {
   )
 })
 
+test('[ST8] a name in a zip stays one that every file system takes, however long the name of a unit is', () => {
+  for (const letter of ['消', '𠮟', '👩‍🚒']) {
+    const name = zipName({ at, unit: letter.repeat(60), type: 'image/webp', number: 500 })
+    expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(255)
+    expect(name).toMatch(/^20261126-1403_.+_500\.webp$/u)
+    expect(name.isWellFormed()).toBe(true)
+  }
+})
+
 describe('the list in a zip', () => {
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('[ST8] %j is no formula', (cell) => {
-    expect(csvRow([cell])).toBe(`"'${cell}"\r\n`)
-  })
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', '＋1', '－1', '＠SUM(A1)'])(
+    '[ST8] %j is no formula',
+    (cell) => {
+      expect(csvRow([cell])).toBe(`"'${cell}"\r\n`)
+    },
+  )
 
   test('[ST8] quotes, commas and lines stay in their cell', () => {
     expect(csvRow(['a"b', 'c,d', 'e\nf', 'g'])).toBe('"a""b","c,d","e\nf",g\r\n')
