@@ -47,7 +47,6 @@ export function OrganizationStorage(props: { storage: Storage; quota: number; na
             <li>
               <button
                 type="button"
-                aria-label={`${words.album(room.name)} ${storageWords(room.bytes)}`}
                 onClick={() => props.navigation.go({ at: 'room-page', roomId: room.roomId, page: 'album', item: null })}
               >
                 <span>{room.name}</span>

@@ -18,7 +18,6 @@ export const organizationWords = {
     },
     rooms: '多く使っているルーム',
     none: '写真やファイルは、まだありません。',
-    album: (room: string) => `${room}の写真とファイルを見る`,
     all: 'すべてのルームを見る',
     others: (n: number) => `入っていないルーム（${n}件）の合計`,
     othersHint: '入っていないルームの名前は、管理者にも表示されません。',
