@@ -138,6 +138,7 @@ test('[FI36] where it is full a message stays with its photo and says why; with 
   await seenAgain(desk)
   await storage(desk).getByText('いっぱいです。新しい写真やファイルを送れません。').waitFor()
   await storage(desk).getByText('「再送」を押してもらってください。').waitFor()
+  await storage(desk).scrollIntoViewIfNeeded()
   await looked(desk, 'full')
   await quota(desk).fill('50')
   await quota(desk).press('Enter')

@@ -16,8 +16,8 @@ export type MapClusters = {
   marksIn: (id: string) => MapMark[]
 }
 
-/** A mark is 44 px wide: two stand beside each other when their middles are a little further apart. */
-const radiusPx = 48
+/** A mark is 44 px wide. Middles of two clusters may come nearer to each other than this, by about a third. */
+const radiusPx = 68
 const tilePx = 256
 const wholeWorld: [number, number, number, number] = [-180, -85, 180, 85]
 

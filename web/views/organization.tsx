@@ -84,7 +84,7 @@ function Own(props: { name: string; own: OwnOrganization; navigation: Navigation
         {(settings) => (
           <>
             <OrganizationQuota own={own} quota={settings().storageBytes} held={own.storage()?.bytes ?? 0} />
-            <h2>{words.settings}</h2>
+            <h2 class="organization-rules">{words.settings}</h2>
             <For each={choices}>{(name) => <Choice name={name} settings={settings()} own={own} />}</For>
           </>
         )}
