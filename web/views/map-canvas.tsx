@@ -180,6 +180,8 @@ function wantedAt(map: LeafletMap, clusters: MapClusters, zoom: number, props: M
   const open = (id: string, center: LatLon) => {
     const splits = clusters.splitsAt(id)
     if (splits === null) return props.onGroup?.(clusters.marksIn(id).map((mark) => mark.id))
+    // The number goes; whoever came to it by keyboard stays on the map.
+    map.getContainer().focus({ preventScroll: true })
     map.setView([center.lat, center.lon], splits)
   }
   const wanted: Wanted = new Map()
