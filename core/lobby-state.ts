@@ -128,13 +128,21 @@ export function bytesElsewhere(rooms: Iterable<LobbyRoom>, roomId: Id): number {
   return sum
 }
 
-/** What the rooms hold, the largest first, and the quota of the newest revision of the directory that any of them has. */
-export function storageIn(rooms: readonly LobbyRoom[]): Storage {
-  const held = rooms.map(({ roomId, name, bytes = 0 }) => ({ roomId, name, bytes }))
+/**
+ * What the rooms hold, those of this account by name and the largest first, and the quota of the newest revision of the directory that any
+ * of them has.
+ */
+export function storageIn(rooms: readonly LobbyRoom[], accountId: Id): Storage {
+  const own = rooms.filter(({ members }) => members[accountId])
+  const held = own.map(({ roomId, name, bytes = 0 }) => ({ roomId, name, bytes }))
   const newest = [...rooms].sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0))[0]
+  const [all, ofOwn] = [sumOf(rooms), sumOf(own)]
   return {
-    bytes: held.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: all,
     quota: newest?.quota ?? limits.storageBytes,
     rooms: held.sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1)),
+    others: { rooms: rooms.length - own.length, bytes: all - ofOwn },
   }
 }
+
+const sumOf = (rooms: readonly LobbyRoom[]) => rooms.reduce((sum, { bytes = 0 }) => sum + bytes, 0)

@@ -102,8 +102,8 @@ export class Lobby extends DurableObject<LobbyEnv> implements LobbyRpc {
     return { version: Math.max(report.version, held?.version ?? 0), wantsWhole: false, ...elsewhere }
   }
 
-  async storage(): Promise<Storage> {
-    return storageIn([...this.#all().values()])
+  async storage(accountId: Id): Promise<Storage> {
+    return storageIn([...this.#all().values()], accountId)
   }
 
   async list(accountId: Id): Promise<RoomSummary[]> {

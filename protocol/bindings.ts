@@ -220,7 +220,7 @@ export interface LobbyRpc {
    */
   report(report: RoomReport): Promise<{ version: number; wantsWhole: boolean; bytesElsewhere: number }>
   /** What the rooms hold, by what each reported last. */
-  storage(): Promise<Storage>
+  storage(accountId: Id): Promise<Storage>
   list(accountId: Id): Promise<RoomSummary[]>
   badge(accountId: Id): Promise<Badge>
   /** A member's own settings for a room; `not_found` for who is not in it. */

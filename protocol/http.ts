@@ -199,25 +199,29 @@ export const MakeOrganization = v.strictObject({
   badge: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^(?:[^\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])$/))),
 })
 
-/** What an organization asks of the clients of its members, and how it rings; what is left out stays as it is. */
-export const ChangeOrganization = v.partial(
-  v.strictObject({
-    leavesNothing: v.boolean(),
-    sendsAtOnce: v.boolean(),
-    /** Who may write 緊急. */
-    urgentBy: v.picklist(['nobody', 'moderators', 'everyone']),
-    /** What a notification shows on a locked screen. */
-    ringsShow: v.picklist(['room', 'text']),
-    /** Photos and files of all its rooms together. */
-    storageBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(limits.maxStorageBytes)),
-  }),
-)
+/** What an organization asks of the clients of its members, how it rings, and how much it may store. */
+export const OrganizationSettings = v.strictObject({
+  leavesNothing: v.boolean(),
+  sendsAtOnce: v.boolean(),
+  /** Who may write 緊急. */
+  urgentBy: v.picklist(['nobody', 'moderators', 'everyone']),
+  /** What a notification shows on a locked screen. */
+  ringsShow: v.picklist(['room', 'text']),
+  /** Photos and files of all its rooms together. */
+  storageBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(limits.maxStorageBytes)),
+})
+export type OrganizationSettings = v.InferOutput<typeof OrganizationSettings>
+/** What is left out stays as it is. */
+export const ChangeOrganization = v.partial(OrganizationSettings)
 
-/** What the rooms of an organization hold, by what each reported last; the largest first. */
+/** What the rooms of an organization hold, by what each reported last. */
 export const Storage = v.strictObject({
   bytes: v.number(),
   quota: v.number(),
+  /** Rooms that the administrator is in, the largest first. */
   rooms: v.array(v.strictObject({ roomId: Id, name: v.string(), bytes: v.number() })),
+  /** All others together: their names are for their members. */
+  others: v.strictObject({ rooms: v.number(), bytes: v.number() }),
 })
 export type Storage = v.InferOutput<typeof Storage>
 

@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<(typeof FLOORS)[number], RegExp[]> = {
   web: [
     /^core\//,
     /^protocol\//,
-    /^(?:solid-js|virtua|valibot|idb|diff|exifr|leaflet|@digital-go-jp\/design-tokens)(?:\/|$)/,
+    /^(?:solid-js|virtua|valibot|idb|diff|exifr|leaflet|supercluster|@digital-go-jp\/design-tokens)(?:\/|$)/,
   ],
 }
 

@@ -42,8 +42,10 @@ describe('what a lobby knows of bytes', () => {
     expect(bytesElsewhere(rooms, id('new'))).toBe(80)
   })
 
-  test('[FI21] the sum, the rooms with the largest first, and the newest quota that any room knows', () => {
-    expect(storageIn(rooms)).toEqual({
+  const withMember = (room: LobbyRoom): LobbyRoom => ({ ...room, members: { [id('cho')]: { read: 0, mentions: 0 } } })
+
+  test('[FI21] the sum, own rooms with the largest first, and the newest quota that any room knows', () => {
+    expect(storageIn(rooms.map(withMember), id('cho'))).toEqual({
       bytes: 80,
       quota: 900,
       rooms: [
@@ -51,7 +53,16 @@ describe('what a lobby knows of bytes', () => {
         { roomId: id('ami'), name: 'ami', bytes: 10 },
         { roomId: id('old'), name: 'old', bytes: 0 },
       ],
+      others: { rooms: 0, bytes: 0 },
     })
-    expect(storageIn([])).toEqual({ bytes: 0, quota: limits.storageBytes, rooms: [] })
+    const none = { bytes: 0, quota: limits.storageBytes, rooms: [], others: { rooms: 0, bytes: 0 } }
+    expect(storageIn([], id('cho'))).toEqual(none)
+  })
+
+  test('[FI21] of rooms in which the administrator is not, nothing but how many and how much', () => {
+    const [first, ...others] = rooms
+    const storage = storageIn([withMember(first!), ...others], id('cho'))
+    expect(storage).toMatchObject({ bytes: 80, quota: 900, rooms: [{ name: 'ami' }], others: { rooms: 2, bytes: 70 } })
+    expect(JSON.stringify(storage)).not.toContain('ben')
   })
 })

@@ -1,16 +1,17 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { demoPassword } from '../town/sign-ins.ts'
 import { problems } from './support/axe.ts'
 import { type Look, openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
 import { deskAndCaptain } from './support/desk-and-captain.ts'
+import { enter, isDenied, isHere, leaves } from './support/place-of-a-phone.ts'
 import { TileServer } from './support/tile-server.ts'
 
 const town = new DemoTown('map')
 const tiles = new TileServer()
 const corps = '火見市消防団'
 const room = '第12分団 個別連絡'
+const home = 140.3042
 let browser: Browser
 let desk: Person
 let captain: Person
@@ -29,10 +30,6 @@ afterAll(async () => {
 })
 afterEach(() => expect([...desk.troubles, ...captain.troubles]).toEqual([]))
 
-const isHere = async (person: Person, latitude: number, longitude = 140.3042) => {
-  await person.context.grantPermissions(['geolocation'])
-  await person.context.setGeolocation({ latitude, longitude, accuracy: 12 })
-}
 const map = ({ page }: Person) => page.getByRole('application', { name: `${room}の地図` })
 const list = ({ page }: Person) => page.getByRole('region', { name: '地図にあるもの' })
 const item = (person: Person, text: string | RegExp) => list(person).getByRole('listitem').filter({ hasText: text })
@@ -126,7 +123,7 @@ test('[MP1] [MP2] [MP3] the map has what was said and photographed with a place,
 })
 
 test('[MP10] [MP12] who shares is seen moving on another map, says so on every page, and is gone when it stops', async () => {
-  await isHere(captain, 36.3453)
+  await isHere(captain, 36.3453, home)
   await openMap(captain)
   await captain.page.getByRole('button', { name: '15分', exact: true }).click()
   await bar(captain).getByText('あと15分').waitFor()
@@ -137,7 +134,7 @@ test('[MP10] [MP12] who shares is seen moving on another map, says so on every p
   await captain.screen('map-sharing-bar-phone-light')
   // The next one is told after 15 s: the page's clock goes on.
   await captain.page.clock.install()
-  await isHere(captain, 36.3493)
+  await isHere(captain, 36.3493, home)
   await vi.waitFor(
     async () => {
       await captain.page.clock.fastForward(5_000)
@@ -190,9 +187,7 @@ async function sendPhoto({ page }: Person, roomId: string): Promise<void> {
 
 test('[MP3] without tiles it says so, and the list stays; so it does without a network at all', async () => {
   tiles.isDown = true
-  const other = await Person.at(browser, town.url)
-  await other.signIn('bundan12', demoPassword)
-  await other.choose(corps, room)
+  const other = await enter(await Person.at(browser, town.url), corps, room)
   await openMap(other)
   await other.page.getByRole('alert').getByText('地図の絵を読み込めません。').waitFor()
   await item(other, '水位を見ています').getByRole('button').first().click()
@@ -205,21 +200,12 @@ test('[MP3] without tiles it says so, and the list stays; so it does without a n
   await openMap(other)
   await other.page.getByRole('alert').getByText('場所を読み込めませんでした。').waitFor()
   await item(other, '水位を見ています').waitFor()
-  expect(other.troubles).toEqual([])
-  await other.context.close()
+  await leaves(other)
 })
 
 test('[MP12] a device that does not say where it is says why, and what to do', async () => {
-  const other = await Person.at(browser, town.url)
-  await other.signIn('bundan12', demoPassword)
-  await other.choose(corps, room)
-  await other.context.clearPermissions()
-  const cdp = await other.context.newCDPSession(other.page)
-  await cdp.send('Browser.setPermission', {
-    permission: { name: 'geolocation' },
-    setting: 'denied',
-    origin: new URL(town.url).origin,
-  })
+  const other = await enter(await Person.at(browser, town.url), corps, room)
+  await isDenied(other, town.url)
   await openMap(other)
   await other.page.getByRole('button', { name: '現在地', exact: true }).click()
   const alert = other.page.getByRole('alert')
@@ -230,15 +216,12 @@ test('[MP12] a device that does not say where it is says why, and what to do', a
   expect((await problems(other)).filter(isNoPin)).toEqual([])
   await bar(other).getByRole('button', { name: '停止' }).click()
   await bar(other).waitFor({ state: 'detached' })
-  expect(other.troubles).toEqual([])
-  await other.context.close()
+  await leaves(other)
 })
 
 test('[MP12] sharing goes on when the page is loaded again, and ends with the session', async () => {
-  const other = await Person.at(browser, town.url)
-  await other.signIn('bundan12', demoPassword)
-  await other.choose(corps, room)
-  await isHere(other, 36.36)
+  const other = await enter(await Person.at(browser, town.url), corps, room)
+  await isHere(other, 36.36, home)
   await openMap(other)
   await other.page.getByRole('button', { name: '1時間' }).click()
   const seen = item(desk, /共有中/)
@@ -249,8 +232,7 @@ test('[MP12] sharing goes on when the page is loaded again, and ends with the se
   await other.page.getByLabel('ログインID').waitFor()
   await seen.waitFor({ state: 'detached' })
   expect(await other.page.evaluate(() => localStorage.getItem('yagura-sharing'))).toBeNull()
-  expect(other.troubles).toEqual([])
-  await other.context.close()
+  await leaves(other)
 })
 
 /** Where a pin stands, and over which other, is what a map says: WCAG 2.5.8 leaves it out. The list has each of them at full size. */
@@ -265,8 +247,7 @@ const looks: Record<string, Look> = {
 
 test.each(Object.entries(looks))('the map on a screen (%s)', async (name, look) => {
   const person = await Person.at(browser, town.url, look)
-  await person.signIn('jimukyoku', demoPassword)
-  await person.choose(corps, room)
+  await enter(person, corps, room, 'jimukyoku')
   await isHere(person, 36.343, 140.309)
   const found: string[] = []
   const screen = async (what: string) => {
@@ -300,6 +281,5 @@ test.each(Object.entries(looks))('the map on a screen (%s)', async (name, look) 
   await bar(person).getByRole('button', { name: '停止' }).click()
   await bar(person).waitFor({ state: 'detached' })
   expect(found).toEqual([])
-  expect(person.troubles).toEqual([])
-  await person.context.close()
+  await leaves(person)
 })

@@ -5,6 +5,7 @@ import { problems } from './support/axe.ts'
 import { type Look, openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
 import { deskAndCaptain } from './support/desk-and-captain.ts'
+import { enter, isDenied, isHere, leaves } from './support/place-of-a-phone.ts'
 
 const town = new DemoTown('places')
 const corps = '火見市消防団'
@@ -39,10 +40,8 @@ const word = (person: Person) => dialog(person).getByLabel('ひとこと（な�
 const field = (person: Person) => dialog(person).getByLabel('座標や地図のリンクを貼る')
 const press = (person: Person, name: string) => dialog(person).getByRole('button', { name, exact: true }).click()
 const card = (person: Person, text: string) => person.message(text).getByRole('region', { name: '場所' })
-const isHere = async (person: Person, at = bridge) => {
-  await person.context.grantPermissions(['geolocation'])
-  await person.context.setGeolocation(at)
-}
+const isAt = (person: Person, { latitude, longitude, accuracy } = bridge) =>
+  isHere(person, latitude, longitude, accuracy)
 /** A browser that says no, or that does not know. */
 const isLost = ({ page }: Person, code: 1 | 2 | 3) =>
   page.evaluate((how) => {
@@ -53,7 +52,7 @@ const isLost = ({ page }: Person, code: 1 | 2 | 3) =>
   }, code)
 
 test('[LG16] a captain sends where he is with what was begun, and the desk has it in words for the radio', async () => {
-  await isHere(captain)
+  await isAt(captain)
   await captain.page.getByLabel('メッセージを入力').fill('橋の西側に着きました')
   await open(captain)
   expect(await word(captain).inputValue()).toBe('橋の西側に着きました')
@@ -112,9 +111,7 @@ test.each([
   [2, '端末の位置情報が切れているか、電波を受けられません。', 'この端末には、位置を調べる機能がないかもしれません。'],
   [3, '時間内に位置が分かりませんでした。', '空の見える所'],
 ] as const)('what is missing is said, and what to do about it (error %d)', async (code, what, todo) => {
-  const other = await Person.at(browser, town.url)
-  await other.signIn('bundan12', demoPassword)
-  await other.choose(corps, room)
+  const other = await enter(await Person.at(browser, town.url), corps, room)
   await isLost(other, code)
   await open(other)
   await press(other, '現在地を送る')
@@ -125,21 +122,12 @@ test.each([
   await other.screen(`places-missing-${code}`)
   expect(await problems(other)).toEqual([])
   await dialog(other).getByRole('button', { name: 'もう一度調べる' }).waitFor()
-  expect(other.troubles).toEqual([])
-  await other.context.close()
+  await leaves(other)
 })
 
 test('a browser that was told no is told no here too, without being asked', async () => {
-  const other = await Person.at(browser, town.url)
-  await other.signIn('bundan12', demoPassword)
-  await other.choose(corps, room)
-  await other.context.clearPermissions()
-  const cdp = await other.context.newCDPSession(other.page)
-  await cdp.send('Browser.setPermission', {
-    permission: { name: 'geolocation' },
-    setting: 'denied',
-    origin: new URL(town.url).origin,
-  })
+  const other = await enter(await Person.at(browser, town.url), corps, room)
+  await isDenied(other, town.url)
   await open(other)
   await press(other, '現在地を送る')
   await dialog(other).getByText('位置情報が許可されていません。').waitFor()
@@ -147,7 +135,7 @@ test('a browser that was told no is told no here too, without being asked', asyn
 })
 
 test('offline the place of that moment waits on the device and arrives with its time', async () => {
-  await isHere(captain, { ...bridge, latitude: 36.2 })
+  await isAt(captain, { ...bridge, latitude: 36.2 })
   await captain.context.setOffline(true)
   await open(captain)
   await dialog(captain).getByText('いまはオフラインです。').waitFor()
@@ -159,7 +147,7 @@ test('offline the place of that moment waits on the device and arrives with its 
   await own.getByText('36.20000, 140.12346').waitFor()
   await captain.message('現在地').getByText('送信待ち').waitFor()
   await captain.screen('places-offline-waiting')
-  await isHere(captain)
+  await isAt(captain)
   await captain.context.setOffline(false)
   await card(desk, '現在地').getByText('36.20000, 140.12346').waitFor()
   await captain.message('現在地').getByText('送信待ち').waitFor({ state: 'detached' })
@@ -184,7 +172,7 @@ test.each(Object.entries(looks))('a place on a screen (%s)', async (name, look) 
   await person.signIn('jimukyoku', demoPassword)
   if (name.startsWith('small'))
     await person.page.evaluate(() => Object.assign(document.documentElement.dataset, { text: 'largest' }))
-  await isHere(person)
+  await isAt(person)
   const found: string[] = []
   const screen = async (what: string) => {
     await person.page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished)).then(() => true))
@@ -214,6 +202,5 @@ test.each(Object.entries(looks))('a place on a screen (%s)', async (name, look) 
     expect(await links.last().getAttribute('href')).toBe('geo:36.12346,140.12346?q=36.12346,140.12346')
   await screen('card')
   expect(found).toEqual([])
-  expect(person.troubles).toEqual([])
-  await person.context.close()
+  await leaves(person)
 })

@@ -3,13 +3,15 @@ import { pictureOf } from '../../web/store/pictures.ts'
 import type { RoomSession } from '../../web/store/room-session.ts'
 import { clientId } from '../support/builders.ts'
 
+const origin = 'https://town.example'
+
 /** A browser's caches, as far as they are asked for here. */
 class Shelf {
   readonly held = new Map<string, Response>()
   match = async (path: string) => this.held.get(path)?.clone()
   put = async (path: string, response: Response) => void this.held.set(path, response)
-  keys = async () => [...this.held.keys()]
-  delete = async (path: string) => this.held.delete(path)
+  keys = async () => [...this.held.keys()].map((path) => ({ url: `${origin}${path}` }))
+  delete = async ({ url }: { url: string }) => this.held.delete(url.slice(origin.length))
 }
 
 let shelves: Map<string, Shelf>
@@ -31,6 +33,7 @@ beforeEach(() => {
   }
   vi.stubGlobal('caches', caches)
   vi.stubGlobal('window', { caches })
+  vi.stubGlobal('location', { origin })
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path)
     return answers()

@@ -15,6 +15,7 @@ describe('places and their paths', () => {
     [`/r/${room}/notes`, { at: 'room-page', roomId: room, page: 'notes', item: null }],
     [`/r/${room}/album/17`, { at: 'room-page', roomId: room, page: 'album', item: '17' }],
     [`/o/${organization}/stock`, { at: 'stock', organizationId: organization }],
+    [`/o/${organization}/settings`, { at: 'organization', organizationId: organization }],
     ['/settings', { at: 'settings' }],
     ['/install', { at: 'install' }],
     ['/ringing', { at: 'ringing' }],

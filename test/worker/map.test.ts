@@ -1,11 +1,12 @@
 import * as v from 'valibot'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { Devices } from '../../protocol/http.ts'
 import { Positions } from '../../protocol/position.ts'
 import { MapSetting, PlacesPage, usualMap } from '../../protocol/room-map.ts'
 import { mapSetting } from '../../worker/map-setting.ts'
 import { clientId } from '../support/builders.ts'
 import { ask, Browser, bindings, codeIn } from './browser.ts'
-import { aTown, password, type SmallTown } from './small-town.ts'
+import { accountObject, aTown, password, type SmallTown } from './small-town.ts'
 
 async function signedIn(town: SmallTown, i = 0): Promise<Browser> {
   const browser = new Browser()
@@ -94,5 +95,50 @@ describe('over HTTP', () => {
     expect(await codeIn(await tell({ ...position, lastsMs: 86_400_000 }))).toBe('malformed')
     expect((await tell({ ...position, place: null })).status).toBe(200)
     expect(await seen()).toMatchObject({ held: [] })
+  })
+
+  test('[MP13] what a device without a socket shares is erased when the device ends, from wherever, and no other device’s', async () => {
+    const town = await aTown(2)
+    const [lost, own, ben] = [await signedIn(town), await signedIn(town), await signedIn(town, 1)]
+    const at = `/api/rooms/${town.roomId}`
+    const shares = (who: Browser, n: number) =>
+      who.ask(`${at}/commands`, {
+        method: 'POST',
+        body: { t: 'position', id: clientId(n), place: { ...place, source: 'gps' }, lastsMs: 900_000 },
+      })
+    const seen = async () => v.parse(Positions, await (await ben.ask(`${at}/positions`)).json()).held.length
+    expect((await shares(lost, 1)).status).toBe(200)
+    expect((await shares(ben, 2)).status).toBe(200)
+    expect(await seen()).toBe(2)
+    const { devices } = v.parse(Devices, await (await lost.ask('/api/me/devices')).json())
+    const { id } = devices.find(({ current }) => current)!
+    expect((await own.ask(`/api/me/devices/${id}`, { method: 'DELETE' })).status).toBe(204)
+    await vi.waitFor(async () => expect(await seen()).toBe(1))
+    expect(await codeIn(await shares(lost, 1))).toBe('signed_out')
+  })
+
+  test('[MP13] a device that ends while its position is on its way leaves none behind', async () => {
+    const town = await aTown(2)
+    const [lost, ben] = [await signedIn(town), await signedIn(town, 1)]
+    const at = `/api/rooms/${town.roomId}`
+    const account = accountObject(town.people[0]!.id)
+    let asked = 0
+    /** The account lets the device live when the request comes, and not any more when its room has the position. */
+    const env = bindings({
+      ACCOUNT: {
+        idFromName: (name: string) => name,
+        get: () => ({
+          admit: async (deviceId: string, where?: never) => {
+            asked += 1
+            if (asked > 1) await account.endDevice(deviceId)
+            return account.admit(deviceId, where)
+          },
+        }),
+      } as never,
+    })
+    const body = { t: 'position', id: clientId(1), place: { ...place, source: 'gps' }, lastsMs: 900_000 }
+    expect(await codeIn(await lost.ask(`${at}/commands`, { method: 'POST', body, env }))).toBe('signed_out')
+    expect(asked).toBe(2)
+    expect(v.parse(Positions, await (await ben.ask(`${at}/positions`)).json()).held).toEqual([])
   })
 })

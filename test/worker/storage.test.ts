@@ -123,10 +123,28 @@ describe('what is stored', () => {
         { roomId: town.roomId, name: '連絡', bytes: 8_000 },
         { roomId: second, name: '第二', bytes: 0 },
       ],
+      others: { rooms: 0, bytes: 0 },
     })
     const path = `/api/organizations/${town.organizationId}/storage`
     const away = bindings({ DB: { prepare: () => Promise.reject(new Error('D1_ERROR: away')) } as never })
     expect((await ami.ask(path, { env: away })).status).toBe(200)
     expect(await codeIn(await ben.ask(path))).toBe('not_found')
+  })
+
+  test('[FI21] a room in which the administrator is not has no name and no id there', async () => {
+    const { town, ben, report, storage } = await aTownOfTwoRooms()
+    const hidden = newId()
+    const planting = { env: bindings(), now: Date.now() }
+    const rule = { accounts: [town.people[1]!.id] }
+    await plantRooms(planting, [{ id: hidden, organizationId: town.organizationId, name: '内密の相談', rule }])
+    await deliverEverything(planting)
+    const there = uploader(ben, hidden)
+    await there.upload(id(1), aPhoto(6_000))
+    await there.post(1, [id(1)])
+    await runDurableObjectAlarm(env.ROOM.getByName(hidden))
+    await report()
+    const answer = await storage()
+    expect(answer).toMatchObject({ bytes: 6_000, others: { rooms: 1, bytes: 6_000 } })
+    expect(JSON.stringify(answer)).not.toMatch(new RegExp(`内密|${hidden}`))
   })
 })

@@ -88,7 +88,7 @@ export const isLost = async (response: Response): Promise<boolean> =>
 const pictured = (blob: Blob): Picture => ({ url: URL.createObjectURL(blob), blob })
 
 /** The name of the account's database: whatever takes that away takes this along (web/offline/vault.ts). */
-const openShelf = ({ store }: RoomSession): Promise<Cache | null> =>
+export const openShelf = ({ store }: RoomSession): Promise<Cache | null> =>
   'caches' in window ? caches.open(`yagura-${store.accountId}`).catch(() => null) : Promise.resolve(null)
 
 /** A small picture that was seen here before, as it lies on the device. */
@@ -98,9 +98,9 @@ export async function keptPicture(session: RoomSession, id: ClientId): Promise<B
   return (await kept?.blob()) ?? null
 }
 
-/** A cache lists what it holds in the order in which it came. */
+/** A cache lists what it holds in the order in which it came. Tiles of the map lie there too (kept-tiles.ts), by another host's address. */
 async function tidy(shelf: Cache): Promise<void> {
-  const keys = await shelf.keys()
+  const keys = (await shelf.keys()).filter(({ url }) => url.startsWith(location.origin))
   for (const old of keys.slice(0, Math.max(0, keys.length - most.small))) await shelf.delete(old)
 }
 

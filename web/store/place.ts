@@ -7,6 +7,7 @@ export type Place =
   | RoomPage
   | { at: 'stock'; organizationId: Id }
   | { at: 'new-room'; organizationId: Id }
+  | { at: 'organization'; organizationId: Id }
   | { at: 'settings' }
   | { at: 'install' }
   | { at: 'ringing' }
@@ -27,8 +28,9 @@ export function placeOf(path: string): Place {
   if (first === 'activation' && parts.length === 1) return { at: 'activation' }
   if (!id || !/^[0-9a-f]{32}$/.test(id)) return home
   if (first === 'o' && parts.length === 2) return { at: 'list', organizationId: id }
-  if (first === 'o' && second === 'stock' && parts.length === 3) return { at: 'stock', organizationId: id }
-  if (first === 'o' && second === 'new-room' && parts.length === 3) return { at: 'new-room', organizationId: id }
+  if (first === 'o' && second === 'settings' && parts.length === 3) return { at: 'organization', organizationId: id }
+  if (first === 'o' && (second === 'stock' || second === 'new-room') && parts.length === 3)
+    return { at: second, organizationId: id }
   if (first === 'r' && parts.length === 2) return { at: 'room', roomId: id, seq: null }
   if (first === 'r' && second === 'm' && /^[1-9]\d{0,14}$/.test(number ?? ''))
     return { at: 'room', roomId: id, seq: Number(number) }
@@ -45,10 +47,11 @@ export function pathOf(place: Place): string {
       return place.seq === null ? `/r/${place.roomId}` : `/r/${place.roomId}/m/${place.seq}`
     case 'room-page':
       return `/r/${[place.roomId, place.page, place.item].filter(Boolean).join('/')}`
+    case 'organization':
+      return `/o/${place.organizationId}/settings`
     case 'stock':
-      return `/o/${place.organizationId}/stock`
     case 'new-room':
-      return `/o/${place.organizationId}/new-room`
+      return `/o/${place.organizationId}/${place.at}`
     case 'settings':
       return '/settings'
     case 'install':

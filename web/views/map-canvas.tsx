@@ -1,22 +1,29 @@
 import {
+  type Coords,
   circle,
+  type DoneCallback,
   type Layer,
   type LayerGroup,
   type Map as LeafletMap,
   layerGroup,
   map as leafletMap,
-  tileLayer,
+  TileLayer,
 } from 'leaflet'
 import 'leaflet/dist/leaflet.css'
-import { createEffect, on, onCleanup, onMount } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount } from 'solid-js'
 import type { LatLon } from '../../core/place.ts'
 import type { MapSetting } from '../../protocol/room-map.ts'
+import type { KeptTiles } from '../store/kept-tiles.ts'
+import { clusterMarks, type MapClusters } from '../store/map-clusters.ts'
 import type { MapMark } from '../store/map-marks.ts'
 import '../style/map-canvas.css'
 import { mapWords } from '../words/map.ts'
-import { markerOf, ownMarker, tellChosen } from './map-marker.ts'
+import { clusterMarker, markerOf, ownMarker, tellChosen } from './map-marker.ts'
 
 export type MapLayer = 'std' | 'pale'
+
+/** Whether the pictures of the map come. device: those alone that were seen before. */
+export type TilesStanding = 'there' | 'device' | 'none'
 
 /** What others ask of a map that is there. */
 export type MapHandle = {
@@ -36,8 +43,10 @@ export type MapCanvasProps = {
   chosen: string | null
   own: (LatLon & { accuracyM?: number | undefined }) | null
   onChoose: (id: string) => void
-  /** Whether the pictures of the map come. */
-  onTiles: (areThere: boolean) => void
+  /** Somebody wants to see what lies at one point. */
+  onGroup?: (ids: readonly string[]) => void
+  kept: KeptTiles
+  onTiles: (standing: TilesStanding) => void
   onMove?: (center: LatLon) => void
   onReady: (handle: MapHandle) => void
 }
@@ -56,11 +65,14 @@ export function MapCanvas(props: MapCanvasProps) {
     const own = layerGroup().addTo(map)
     createEffect(() => drawTiles(map, props))
     const drawn: Drawn = new Map()
-    createEffect(() => drawMarks(marks, drawn, props))
+    const [zoom, setZoom] = createSignal(map.getZoom())
+    map.on('zoomend', () => setZoom(map.getZoom()))
+    const clusters = createMemo(() => clusterMarks(props.marks, props.chosen, maxZoom))
+    createEffect(() => drawMarks(marks, drawn, wantedAt(map, clusters(), zoom(), props)))
     createEffect(() => drawOwn(own, props.own))
     createEffect(
       on(
-        () => [props.chosen, props.marks] as const,
+        () => [props.chosen, clusters(), zoom()] as const,
         ([chosen]) => tellChosen(marks, chosen),
       ),
     )
@@ -113,44 +125,90 @@ function zoomButtons(map: LeafletMap): HTMLElement {
   return bar
 }
 
-/** The tiles of a layer, until it changes. Says whether any of those on screen came. */
+/** The tiles of a layer, until it changes. Says whether any of those on screen came, and from where. */
 function drawTiles(map: LeafletMap, props: MapCanvasProps): void {
   const address = props.setting.tiles.replace('{layer}', props.layer)
-  const tiles = tileLayer(address, { minZoom, maxZoom, updateWhenIdle: true, keepBuffer: 1 })
-  let [came, failed] = [0, 0]
-  const tell = () => props.onTiles(came > 0 || failed === 0)
+  let from = { network: 0, device: 0, nowhere: 0 }
+  const tell = () => {
+    const isCut = from.nowhere > 0 || !navigator.onLine
+    props.onTiles(from.network > 0 || !isCut ? 'there' : from.device > 0 ? 'device' : 'none')
+  }
+  const note = (whence: keyof typeof from) => {
+    from[whence] += 1
+    tell()
+  }
+  const tiles = new Tiles(address, props.kept, note)
   tiles.on('loading', () => {
-    came = 0
-    failed = 0
-  })
-  tiles.on('tileload', () => {
-    came += 1
-    tell()
-  })
-  tiles.on('tileerror', () => {
-    failed += 1
-    tell()
+    from = { network: 0, device: 0, nowhere: 0 }
   })
   tiles.addTo(map)
   onCleanup(() => tiles.remove())
 }
 
+class Tiles extends TileLayer {
+  constructor(
+    address: string,
+    private readonly kept: KeptTiles,
+    private readonly note: (whence: 'network' | 'device' | 'nowhere') => void,
+  ) {
+    super(address, { minZoom, maxZoom, updateWhenIdle: true, keepBuffer: 1 })
+  }
+
+  override createTile(at: Coords, done: DoneCallback): HTMLElement {
+    const tile = document.createElement('img')
+    tile.alt = ''
+    this.kept.load(tile, this.getTileUrl(at)).then(
+      (whence) => {
+        this.note(whence)
+        done(undefined, tile)
+      },
+      (problem) => {
+        this.note('nowhere')
+        done(problem, tile)
+      },
+    )
+    return tile
+  }
+}
+
 type Drawn = Map<string, { looks: string; layers: Layer[] }>
+type Wanted = Map<string, { looks: string; make: () => Layer[] }>
+
+/** What is to be seen at a zoom: marks, and in the place of those that would lie over each other a number. */
+function wantedAt(map: LeafletMap, clusters: MapClusters, zoom: number, props: MapCanvasProps): Wanted {
+  const seen = clusters.seen(zoom)
+  const open = (id: string, center: LatLon) => {
+    const splits = clusters.splitsAt(id)
+    if (splits === null) return props.onGroup?.(clusters.marksIn(id).map((mark) => mark.id))
+    // The number goes; whoever came to it by keyboard stays on the map.
+    map.getContainer().focus({ preventScroll: true })
+    map.setView([center.lat, center.lon], splits)
+  }
+  const wanted: Wanted = new Map()
+  for (const mark of seen.marks) {
+    const make = () => [...circleOf(mark), markerOf(mark, () => props.onChoose(mark.id))]
+    wanted.set(mark.id, { looks: JSON.stringify(mark), make })
+  }
+  for (const cluster of seen.clusters)
+    wanted.set(cluster.id, {
+      looks: JSON.stringify(cluster),
+      make: () => [clusterMarker(cluster, () => open(cluster.id, cluster))],
+    })
+  return wanted
+}
 
 /** Only what changed is drawn anew: whoever has come to a mark by keyboard stays there. */
-function drawMarks(group: LayerGroup, drawn: Drawn, props: MapCanvasProps): void {
-  const choose = props.onChoose
-  const wanted = new Map(props.marks.map((mark) => [mark.id, mark]))
+function drawMarks(group: LayerGroup, drawn: Drawn, wanted: Wanted): void {
   for (const [id, { looks, layers }] of drawn) {
-    if (JSON.stringify(wanted.get(id)) === looks) continue
+    if (wanted.get(id)?.looks === looks) continue
     for (const layer of layers) group.removeLayer(layer)
     drawn.delete(id)
   }
-  for (const [id, mark] of wanted) {
+  for (const [id, { looks, make }] of wanted) {
     if (drawn.has(id)) continue
-    const layers = [...circleOf(mark), markerOf(mark, () => choose(id))]
+    const layers = make()
     for (const layer of layers) group.addLayer(layer)
-    drawn.set(id, { looks: JSON.stringify(mark), layers })
+    drawn.set(id, { looks, layers })
   }
 }
 

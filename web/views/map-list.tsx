@@ -1,4 +1,4 @@
-import { createEffect, createMemo, For, on, Show } from 'solid-js'
+import { createEffect, createMemo, For, type JSX, on, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { MapMark } from '../store/map-marks.ts'
 import type { Navigation } from '../store/navigation.ts'
@@ -14,6 +14,9 @@ export type MapListProps = {
   places: RoomPlaces
   chosen: string | null
   now: EpochMs
+  /** What lies at one point and was asked for. */
+  group: readonly string[]
+  onCloseGroup: () => void
   onChoose: (id: string) => void
 }
 
@@ -35,47 +38,75 @@ export function MapList(props: MapListProps) {
       },
     ),
   )
+  const row = (id: string) => (
+    <Show when={marks().get(id)}>
+      {(mark) => (
+        <MapItem
+          session={props.session}
+          navigation={props.navigation}
+          mark={mark()}
+          isChosen={props.chosen === id}
+          now={props.now}
+          onChoose={() => props.onChoose(id)}
+        />
+      )}
+    </Show>
+  )
   return (
-    <section class="map-list" aria-label={mapWords.list}>
-      <h2>
-        {mapWords.list} <span class="quiet">{mapWords.count(ids().length)}</span>
+    <>
+      <Show when={props.group.length > 0}>
+        <Group ids={props.group} row={row} onClose={props.onCloseGroup} />
+      </Show>
+      <section class="map-list" aria-label={mapWords.list}>
+        <h2>
+          {mapWords.list} <span class="quiet">{mapWords.count(ids().length)}</span>
+        </h2>
+        <Show when={places.state() === 'failed'}>
+          <p class="map-notice" role="alert">
+            {mapWords.failed}
+          </p>
+        </Show>
+        <ul ref={list}>
+          <For each={ids()}>{row}</For>
+        </ul>
+        <Show when={places.state() === 'asking'}>
+          <p class="quiet" role="status">
+            {mapWords.loading}
+          </p>
+        </Show>
+        <Show when={places.state() === 'known' && ids().length === 0}>
+          <p class="quiet">{mapWords.empty}</p>
+        </Show>
+        <Show when={places.state() === 'failed' || (places.state() === 'known' && places.hasOlder())}>
+          <button type="button" class="button wide" onClick={places.ask}>
+            {places.state() === 'failed' ? mapWords.again : mapWords.older}
+          </button>
+        </Show>
+      </section>
+    </>
+  )
+}
+
+/** What lies at one point, over the list of everything. Whoever asked for it is brought there. */
+function Group(props: { ids: readonly string[]; row: (id: string) => JSX.Element; onClose: () => void }) {
+  let heading!: HTMLHeadingElement
+  createEffect(
+    on(
+      () => props.ids,
+      () => queueMicrotask(() => heading.focus()),
+    ),
+  )
+  return (
+    <section class="map-list" aria-label={mapWords.group}>
+      <h2 ref={heading} tabindex="-1">
+        {mapWords.group} <span class="quiet">{mapWords.count(props.ids.length)}</span>
       </h2>
-      <Show when={places.state() === 'failed'}>
-        <p class="map-notice" role="alert">
-          {mapWords.failed}
-        </p>
-      </Show>
-      <ul ref={list}>
-        <For each={ids()}>
-          {(id) => (
-            <Show when={marks().get(id)}>
-              {(mark) => (
-                <MapItem
-                  session={props.session}
-                  navigation={props.navigation}
-                  mark={mark()}
-                  isChosen={props.chosen === id}
-                  now={props.now}
-                  onChoose={() => props.onChoose(id)}
-                />
-              )}
-            </Show>
-          )}
-        </For>
+      <ul>
+        <For each={props.ids}>{props.row}</For>
       </ul>
-      <Show when={places.state() === 'asking'}>
-        <p class="quiet" role="status">
-          {mapWords.loading}
-        </p>
-      </Show>
-      <Show when={places.state() === 'known' && ids().length === 0}>
-        <p class="quiet">{mapWords.empty}</p>
-      </Show>
-      <Show when={places.state() === 'failed' || (places.state() === 'known' && places.hasOlder())}>
-        <button type="button" class="button wide" onClick={places.ask}>
-          {places.state() === 'failed' ? mapWords.again : mapWords.older}
-        </button>
-      </Show>
+      <button type="button" class="button wide" onClick={() => props.onClose()}>
+        {mapWords.closeGroup}
+      </button>
     </section>
   )
 }

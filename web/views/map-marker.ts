@@ -1,5 +1,6 @@
 import { divIcon, type LayerGroup, Marker, marker } from 'leaflet'
 import type { LatLon } from '../../core/place.ts'
+import type { MapCluster } from '../store/map-clusters.ts'
 import type { MapMark } from '../store/map-marks.ts'
 import { mapWords } from '../words/map.ts'
 import { mapOutlines } from './map-outlines.ts'
@@ -21,16 +22,29 @@ export function markerOf(mark: MapMark, choose: () => void): Marker {
     iconAnchor: [sizePx / 2, isPin ? sizePx - 4 : sizePx / 2],
   })
   const drawn = marker([mark.place.lat, mark.place.lon], { icon, keyboard: true, alt: mark.id })
-  drawn.on('add', () => dress(drawn, mark, choose))
+  const label = [mapWords.kinds[mark.kind], mark.name, mark.word].filter(Boolean).join(' ')
+  drawn.on('add', () => dress(drawn, { id: mark.id, label }, choose))
   drawn.on('click', choose)
   return drawn
 }
 
-function dress(drawn: Marker, mark: MapMark, choose: () => void): void {
+/** Marks that lie together, as a button that says how many. */
+export function clusterMarker({ id, count, lat, lon }: MapCluster, open: () => void): Marker {
+  const body = document.createElement('span')
+  body.className = 'map-cluster'
+  body.textContent = `${count}`
+  const icon = divIcon({ html: body, className: 'map-button', iconSize: [sizePx, sizePx] })
+  const drawn = marker([lat, lon], { icon, keyboard: true, alt: id })
+  drawn.on('add', () => dress(drawn, { id, label: mapWords.cluster(count) }, open))
+  drawn.on('click', open)
+  return drawn
+}
+
+function dress(drawn: Marker, { id, label }: { id: string; label: string }, choose: () => void): void {
   const element = drawn.getElement()
   if (!element) return
-  element.dataset['mark'] = mark.id
-  element.setAttribute('aria-label', [mapWords.kinds[mark.kind], mark.name, mark.word].filter(Boolean).join(' '))
+  element.dataset['mark'] = id
+  element.setAttribute('aria-label', label)
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return
     event.preventDefault()

@@ -10,6 +10,7 @@ const Ringing = later(() => import('./ringing.tsx').then((file) => file.Ringing)
 const MakeRoom = later(() => import('./make-room.tsx').then((file) => file.MakeRoom))
 const RoomPage = later(() => import('./room-page.tsx').then((file) => file.RoomPage))
 const Stock = later(() => import('./stock.tsx').then((file) => file.Stock))
+const Organization = later(() => import('./organization.tsx').then((file) => file.Organization))
 
 /** Every page that is no talk; beside the list nothing is chosen yet. */
 export function Pages(props: MainPaneProps) {
@@ -60,6 +61,15 @@ export function Pages(props: MainPaneProps) {
             api={props.keeper.api}
             navigation={navigation}
             now={props.minute()}
+          />
+        )}
+      </Match>
+      <Match when={as('organization')}>
+        {(place) => (
+          <Organization
+            organization={organization(place().organizationId)}
+            api={props.keeper.api}
+            navigation={navigation}
           />
         )}
       </Match>

@@ -1,13 +1,14 @@
 import { createSignal, Show } from 'solid-js'
 import { type LatLon, roundedPlace } from '../../core/place.ts'
 import type { GeoPlace } from '../../protocol/geo-place.ts'
+import { keptTilesOf } from '../store/kept-tiles.ts'
 import { mapSettingOf } from '../store/map-setting.ts'
 import { createOwnFix } from '../store/own-fix.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import '../style/place-on-map.css'
 import { choosingWords, mapWords } from '../words/map.ts'
 import { later } from './later.tsx'
-import type { MapHandle } from './map-canvas.tsx'
+import type { MapHandle, TilesStanding } from './map-canvas.tsx'
 import { MapButtons, MapSource } from './map-tools.tsx'
 import { OwnProblem } from './own-problem.tsx'
 import { PlaceLines } from './place-lines.tsx'
@@ -23,7 +24,8 @@ export function PlaceOnMap(props: { session: RoomSession; onSend: (place: GeoPla
   const near = lastPlace(session)
   const [center, setCenter] = createSignal<LatLon | null>(near)
   const [handle, setHandle] = createSignal<MapHandle | null>(null)
-  const [hasTiles, setHasTiles] = createSignal(true)
+  const [tiles, setTiles] = createSignal<TilesStanding>('there')
+  const kept = keptTilesOf(session)
   const own = createOwnFix((fix) => handle()?.show(fix))
   return (
     <Show when={setting()}>
@@ -43,7 +45,8 @@ export function PlaceOnMap(props: { session: RoomSession; onSend: (place: GeoPla
                 chosen={null}
                 own={own.fix()}
                 onChoose={() => {}}
-                onTiles={setHasTiles}
+                kept={kept}
+                onTiles={setTiles}
                 onMove={setCenter}
                 onReady={setHandle}
               />
@@ -51,7 +54,7 @@ export function PlaceOnMap(props: { session: RoomSession; onSend: (place: GeoPla
               <MapButtons isLooking={own.isLooking()} onOwn={own.ask} onAll={null} />
               <MapSource />
             </div>
-            <Show when={!hasTiles()}>
+            <Show when={tiles() === 'none'}>
               <p class="field-problem" role="alert">
                 {mapWords.noTilesHere}
               </p>

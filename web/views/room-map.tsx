@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
+import { keptTilesOf } from '../store/kept-tiles.ts'
 import { createLivePositions } from '../store/live-positions.ts'
 import { type MapMark, marksOf } from '../store/map-marks.ts'
 import { mapSettingOf } from '../store/map-setting.ts'
@@ -10,7 +11,7 @@ import type { RoomSession } from '../store/room-session.ts'
 import '../style/room-map.css'
 import { mapWords } from '../words/map.ts'
 import { later } from './later.tsx'
-import type { MapHandle, MapLayer } from './map-canvas.tsx'
+import type { MapHandle, MapLayer, TilesStanding } from './map-canvas.tsx'
 import { MapList } from './map-list.tsx'
 import { LayerButton, MapButtons, MapSource } from './map-tools.tsx'
 import { OwnProblem } from './own-problem.tsx'
@@ -29,14 +30,16 @@ export function RoomMap(props: RoomMapProps) {
   const { view } = session
   const wanted = /^[1-9]\d{0,14}$/.test(props.item ?? '') ? Number(props.item) : null
   const setting = mapSettingOf(session.api)
+  const kept = keptTilesOf(session)
   const places = createRoomPlaces(session, wanted)
   const positions = createLivePositions(session, () => Date.now())
   const now = createTick()
   const nameOf = (no: number) => view.member(no)?.name ?? ''
   const marks = createMemo(() => marksOf({ entries: places.entries(), positions: positions(), nameOf, now: now() }))
   const [chosen, setChosen] = createSignal<string | null>(null)
+  const [group, setGroup] = createSignal<readonly string[]>([])
   const [layer, setLayer] = createSignal<MapLayer>('std')
-  const [hasTiles, setHasTiles] = createSignal(true)
+  const [tiles, setTiles] = createSignal<TilesStanding>('there')
   const [handle, setHandle] = createSignal<MapHandle | null>(null)
   const own = createOwnFix((fix) => handle()?.show(fix))
 
@@ -62,17 +65,21 @@ export function RoomMap(props: RoomMapProps) {
               chosen={chosen()}
               own={own.fix()}
               onChoose={choose}
-              onTiles={setHasTiles}
+              onGroup={setGroup}
+              kept={kept}
+              onTiles={setTiles}
               onReady={setHandle}
             />
           )}
         </Show>
         <LayerButton layer={layer()} onChoose={setLayer} />
         <MapButtons isLooking={own.isLooking()} onOwn={own.ask} onAll={marks().length > 0 ? fitAll : null} />
-        <Show when={!hasTiles()}>
-          <p class="map-notice map-no-tiles" role="alert">
-            {mapWords.noTiles}
-          </p>
+        <Show when={tiles() !== 'there' && tiles()}>
+          {(standing) => (
+            <p class="map-notice map-no-tiles" role="alert">
+              {standing() === 'device' ? mapWords.keptTiles : mapWords.noTiles}
+            </p>
+          )}
         </Show>
         <MapSource />
       </div>
@@ -85,6 +92,8 @@ export function RoomMap(props: RoomMapProps) {
           marks={marks()}
           places={places}
           chosen={chosen()}
+          group={group()}
+          onCloseGroup={() => setGroup([])}
           now={now()}
           onChoose={choose}
         />

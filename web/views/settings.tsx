@@ -35,16 +35,29 @@ export function Settings(props: SettingsProps) {
         </Show>
         <RingingLink accountId={props.session.accountId} api={props.keeper.api} navigation={props.navigation} />
         <For each={props.session.organizations}>
-          {({ id, name }) => (
-            <button
-              type="button"
-              class="card setting-link"
-              onClick={() => props.navigation.go({ at: 'stock', organizationId: id })}
-            >
-              <Icon outline={settingOutlines.photos} />
-              <span>{settingsWords.stock(name)}</span>
-              <Icon outline={settingOutlines.forward} />
-            </button>
+          {({ id, name, isAdmin }) => (
+            <>
+              <button
+                type="button"
+                class="card setting-link"
+                onClick={() => props.navigation.go({ at: 'stock', organizationId: id })}
+              >
+                <Icon outline={settingOutlines.photos} />
+                <span>{settingsWords.stock(name)}</span>
+                <Icon outline={settingOutlines.forward} />
+              </button>
+              <Show when={isAdmin}>
+                <button
+                  type="button"
+                  class="card setting-link"
+                  onClick={() => props.navigation.go({ at: 'organization', organizationId: id })}
+                >
+                  <Icon outline={settingOutlines.sliders} />
+                  <span>{settingsWords.organization(name)}</span>
+                  <Icon outline={settingOutlines.forward} />
+                </button>
+              </Show>
+            </>
           )}
         </For>
         <Show when={!installing.isInstalled()}>

@@ -1,6 +1,7 @@
 /** What is read on the pages beside the talk. */
 export const settingsWords = {
   stock: (organization: string) => `${organization}の写真の保管庫`,
+  organization: (organization: string) => `${organization}の設定と容量`,
   title: '設定',
   textSize: {
     title: '文字の大きさ',

@@ -1,14 +1,26 @@
 import { eq } from 'drizzle-orm'
 import type * as v from 'valibot'
+import { indexDirectory } from '../../core/directory/directory-index.ts'
 import type { Organization } from '../../core/directory/organization.ts'
 import { isAdmin } from '../../core/directory/organization-seat.ts'
-import type { ChangeOrganization } from '../../protocol/http.ts'
+import type { ChangeOrganization, OrganizationSettings } from '../../protocol/http.ts'
 import type { Id } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
 import { changeDirectory } from './change-directory.ts'
 import type { DirectoryContext } from './context.ts'
 import { organizations } from './schema.ts'
+import { readSnapshot } from './snapshot.ts'
+
+/** What changeOrganization changes, as it is now; for the same people. */
+export async function readOrganization(
+  { db, actor }: Pick<DirectoryContext, 'db' | 'actor'>,
+  organizationId: Id,
+): Promise<Result<OrganizationSettings>> {
+  const snapshot = await readSnapshot(db, organizationId)
+  if (!snapshot || !isAdmin(indexDirectory(snapshot.directory), actor)) return refuse('not_found')
+  return ok(settingsOf(snapshot.directory.organization))
+}
 
 /** Says what an organization asks of its members' clients and how it rings, for its administrators; to everyone else (`not_found`) it is not there. */
 export function changeOrganization(
@@ -47,4 +59,4 @@ const settingsOf = ({
   urgentBy = 'moderators',
   ringsShow = 'room',
   storageBytes = limits.storageBytes,
-}: Organization) => ({ leavesNothing, sendsAtOnce, urgentBy, ringsShow, storageBytes })
+}: Organization): OrganizationSettings => ({ leavesNothing, sendsAtOnce, urgentBy, ringsShow, storageBytes })

@@ -12,13 +12,13 @@ storageRoutes.get(
   '/api/organizations/:organization/storage',
   described({
     operationId: 'readStorage',
-    summary: 'How many bytes of photos and files each room holds, and how many all may hold together',
+    summary: 'How many bytes of photos and files own rooms hold, all others together, and how many all may hold',
     tag: 'admin',
     answer: Storage,
     refusals: ['not_found'],
   }),
   async (c) => {
     const access = accessAdministration(c.env, c.get('profile'), c.req.param('organization'))
-    return access.ok ? c.json(await access.value.lobby.storage()) : refused(c, access.refusal)
+    return access.ok ? c.json(await access.value.lobby.storage(c.get('actor').accountId)) : refused(c, access.refusal)
   },
 )

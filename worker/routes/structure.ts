@@ -5,7 +5,7 @@ import { described } from '../describe.ts'
 import { makeOrganization } from '../directory/further-organization.ts'
 import { addMember } from '../directory/members.ts'
 import { setOrganizationRule } from '../directory/organization-rule.ts'
-import { changeOrganization } from '../directory/organization-settings.ts'
+import { changeOrganization, readOrganization } from '../directory/organization-settings.ts'
 import { inDirectory } from '../directory/request-context.ts'
 import { changePosition, changeTitle, changeUnit, makePosition, makeTitle, makeUnit } from '../directory/structure.ts'
 import type { AppEnv } from '../env.ts'
@@ -21,6 +21,18 @@ const making = (operationId: string, summary: string) =>
   described({ operationId, summary, tag: 'admin', status: 201, answer: http.Made, refusals: noes })
 const changing = (operationId: string, summary: string, more: RefusalCode[] = []) =>
   described({ operationId, summary, tag: 'admin', refusals: [...noes, ...more] })
+
+structureRoutes.get(
+  '/api/organizations/:organization',
+  described({
+    operationId: 'readOrganization',
+    summary: 'What was said of clients, of 緊急, of notifications and of storage',
+    tag: 'admin',
+    answer: http.OrganizationSettings,
+    refusals: ['not_found', 'directory_unavailable'],
+  }),
+  async (c) => answered(c, await inDirectory(c, readOrganization)),
+)
 
 structureRoutes.patch(
   '/api/organizations/:organization',

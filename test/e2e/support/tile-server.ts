@@ -15,7 +15,11 @@ export class TileServer {
       if (this.isDown) return void response.writeHead(503).end()
       const [, , x = 0, y = 0] = (request.url ?? '').match(/\/(\d+)\/(\d+)\/(\d+)\.png$/)?.map(Number) ?? []
       const shade = request.url?.includes('/pale/') ? 235 : (x + y) % 2 === 0 ? 214 : 200
-      response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'no-store' })
+      response.writeHead(200, {
+        'content-type': 'image/png',
+        'cache-control': 'no-store',
+        'access-control-allow-origin': '*',
+      })
       response.end(tile(shade))
     })
   }

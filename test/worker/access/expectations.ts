@@ -240,6 +240,7 @@ export const expectations: Record<string, Expectation> = {
     outcome: asAdmin((c) => (c.organization === 'corps' && c.position === 'seat-3' ? 204 : 'not_found')),
   },
 
+  readOrganization: { answer: http.OrganizationSettings, outcome: asAdmin(() => 200) },
   changeOrganization: { body: () => ({ leavesNothing: false, sendsAtOnce: false }), outcome: asAdmin(() => 204) },
   makeUnit: { body: () => ({ name: '新しい係' }), answer: http.Made, outcome: asAdmin(() => 201) },
   changeUnit: {

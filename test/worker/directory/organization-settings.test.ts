@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DirectoryAccount } from '../../../protocol/account-bindings.ts'
 import { limits } from '../../../protocol/limits.ts'
-import { changeOrganization } from '../../../worker/directory/organization-settings.ts'
+import { changeOrganization, readOrganization } from '../../../worker/directory/organization-settings.ts'
 import { readProfiles } from '../../../worker/directory/profiles.ts'
 import { Browser, sessionIn } from '../browser.ts'
 import { accountObject, aTown as aSmallTown, password } from '../small-town.ts'
@@ -92,4 +92,18 @@ test('[DR29] a session says it, also on a profile from before organizations coul
   const state = { revision: 1_000_000, disabled: false, profile } as unknown as DirectoryAccount
   await accountObject(people[0]!.id).applyDirectory(state)
   expect(await asked()).toEqual([{ ...older, ...neither }])
+})
+
+test('[FI34] administrators read what is set, as it was changed last; to all others it is not there', async () => {
+  const town = await aTown()
+  const [context, corps] = [town.context('desk-1'), town.id('corps')]
+  const read = (name: string, organization = corps) =>
+    readOrganization({ db: town.db, actor: town.id(name) }, organization)
+  expect(await read('desk-1')).toEqual({ ok: true, value: atFirst })
+  expect(await changeOrganization(context, corps, { urgentBy: 'everyone', storageBytes: 7_000 })).toEqual(yes)
+  expect(await changeOrganization(context, corps, { ringsShow: 'text' })).toEqual(yes)
+  const now = { ...atFirst, urgentBy: 'everyone', storageBytes: 7_000, ringsShow: 'text' }
+  expect(await read('desk-1')).toEqual({ ok: true, value: now })
+  for (const name of ['member-3', 'citizen']) expect(await read(name)).toEqual(no)
+  expect(await read('desk-1', town.id('nowhere'))).toEqual(no)
 })
