@@ -1,8 +1,11 @@
 import { createEffect, createRoot, on, untrack } from 'solid-js'
 import type { Post } from '../../protocol/client-message.ts'
 import type { ClientId, EpochMs, Id } from '../../protocol/ids.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
+import { bothShelves } from '../offline/both-shelves.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import { memoryUploads } from '../offline/memory-uploads.ts'
+import type { NoteShelf } from '../offline/note-uploads.ts'
 import { type KeptUpload, type NewUpload, type UploadShelf, uploadShelf } from '../offline/upload-shelf.ts'
 import { askToStay } from '../offline/vault.ts'
 import { backoff, paces } from '../transport/backoff.ts'
@@ -22,7 +25,8 @@ import { type Carrier, isWhole, nextUpload, uploadsOf } from './upload-queue.ts'
  */
 class Uploading {
   private readonly sessions = new Map<Id, RoomSession>()
-  private readonly shelf: Promise<UploadShelf>
+  private shelf: Promise<UploadShelf>
+  private notes: NoteCarriers | null = null
   private readonly tus: Tus
   /** Told to their rooms in this page; of all others the first question is whether the room knows them. */
   private readonly begun = new Set<ClientId>()
@@ -39,7 +43,7 @@ class Uploading {
   private isWokenMeanwhile = false
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly parts: RoomSession['parts']) {
+  constructor(private readonly parts: UploadingParts) {
     const { store, keeper } = parts
     this.shelf = store.vault.then((vault) => (vault === null ? memoryUploads(this.pageOutbox()) : uploadShelf(vault)))
     this.tus = new Tus({ as: store.accountId, now: parts.now, signedOut: keeper.recheck })
@@ -64,6 +68,23 @@ class Uploading {
     if (this.sessions.get(session.roomId) === session) return
     this.sessions.set(session.roomId, session)
     createRoot(() => createEffect(on(session.outbox.items, () => this.looked(session))))
+  }
+
+  /** From now on what saved notes carry is brought up too, after what messages do. */
+  carryFor(notes: NoteCarriers): void {
+    if (this.notes !== null) return
+    this.notes = notes
+    this.shelf = this.shelf.then((own) => bothShelves(own, notes.shelf))
+    createRoot(() =>
+      createEffect(
+        on(notes.carriers, (carriers) => {
+          const current = this.underWay
+          const isWanted = carriers.some(({ files }) => files.some(({ id }) => id === current?.upload.id))
+          if (current?.upload.ofNote && !isWanted) current.stop.abort()
+          this.wake()
+        }),
+      ),
+    )
   }
 
   /** On the device with all that it carries when the promise ends, and on screen from then on. */
@@ -99,8 +120,8 @@ class Uploading {
   private looked(session: RoomSession): void {
     const items = session.outbox.items()
     const current = this.underWay
-    if (current?.upload.roomId === session.roomId && !items.some(({ command }) => command.id === current.upload.postId))
-      current.stop.abort()
+    const isOwn = current?.upload.roomId === session.roomId && !current.upload.ofNote
+    if (isOwn && !items.some(({ command }) => command.id === current.upload.postId)) current.stop.abort()
     for (const { command, status, refusal } of items) {
       if (status === 'underway' || status === 'stored') this.left.add(command.id)
       if (status !== 'failed' || refusal !== 'upload_unknown' || !session.whole.delete(command.id)) continue
@@ -152,7 +173,9 @@ class Uploading {
     const { store, keeper, now } = this.parts
     if (!untrack(store.sender.isMine)) return false
     const going = rows.find((row) => row.isGoing && (this.rests.get(row.id) ?? 0) <= now())
-    const next = nextUpload(carriers, byId, this.rests, now()) ?? going
+    const ofNotes = this.notes ? untrack(this.notes.carriers) : []
+    const due = nextUpload(carriers, byId, this.rests, now()) ?? nextUpload(ofNotes, byId, this.rests, now())
+    const next = due ?? going
     if (next === undefined) return this.rest(rows)
     if ((await keeper.ready()) === 'signed-out') {
       comeBackWhenAlive(keeper, () => this.wake())
@@ -199,6 +222,7 @@ class Uploading {
     if (outcome.is === 'whole') return shelf.noteWhole([upload], true)
     if (outcome.is === 'refused') {
       this.begun.delete(id)
+      if (upload.ofNote) return this.notes?.refused(upload, outcome.code)
       return this.sessions.get(roomId)?.outbox.answered({ id: postId, refusal: outcome.code })
     }
     if (outcome.is === 'lost') this.begun.delete(id)
@@ -255,9 +279,11 @@ class Uploading {
   }
 
   /** Its message is not waiting any more, and is about to leave the device. */
-  private isSettled({ roomId, postId }: KeptUpload): boolean {
+  private isSettled({ roomId, postId, ofNote }: KeptUpload): boolean {
     const session = this.sessions.get(roomId)
-    return session !== undefined && !untrack(session.outbox.items).some(({ command }) => command.id === postId)
+    return (
+      !ofNote && session !== undefined && !untrack(session.outbox.items).some(({ command }) => command.id === postId)
+    )
   }
 
   private carriers(): WaitingCarrier[] {
@@ -292,6 +318,16 @@ class Uploading {
   }
 }
 
+export type UploadingParts = Pick<RoomSession['parts'], 'store' | 'keeper' | 'now'>
+
+/** Notes that wait for what they carry. */
+export type NoteCarriers = {
+  shelf: NoteShelf
+  /** What is not whole, in the order of writing. */
+  carriers: () => readonly Carrier[]
+  refused: (upload: KeptUpload, code: RefusalCode) => Promise<void>
+}
+
 type WaitingCarrier = Carrier & { session: RoomSession }
 
 const firstPauseMs = 250
@@ -301,7 +337,7 @@ const settlingMs = 1_500
 const ofStores = new WeakMap<DeviceStore, Uploading>()
 
 /** What brings up photos and files for the person who is signed in on this page. */
-export function uploadingFor({ parts }: RoomSession): Uploading {
+export function uploadingFor({ parts }: { parts: UploadingParts }): Uploading {
   const uploading = ofStores.get(parts.store) ?? new Uploading(parts)
   ofStores.set(parts.store, uploading)
   return uploading

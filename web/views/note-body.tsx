@@ -29,9 +29,10 @@ export type NoteBodyProps = {
 
 /** The text of a note, from the tree of its plain values: text nodes and links of allowed schemes, never markup of its author. */
 export function NoteBody(props: NoteBodyProps) {
-  const parts = createMemo((): LinksPart[] =>
-    props.content.kind === 'links' ? linksParts(props.content.body) : [{ blocks: readNoteText(props.content.body) }],
-  )
+  // What is the same stays on screen as it is, under a finger too, when the note around it is another.
+  const body = createMemo(() => props.content.body)
+  const isLinks = createMemo(() => props.content.kind === 'links')
+  const parts = createMemo((): LinksPart[] => (isLinks() ? linksParts(body()) : [{ blocks: readNoteText(body()) }]))
   return (
     <div class="note-body">
       <For each={parts()}>
