@@ -74,8 +74,13 @@ export function createNoteFiles(
       end: (uploads, { told }) => changeSome(idsOf(uploads), (row) => (told ? { ...row, isGoing: true } : null)),
     },
     async attach(draft, uploads) {
-      await (await shelf).attach(draft, uploads)
-      await reload()
+      // Shown with the draft that names them.
+      setRows([...rows(), ...uploads.map(({ row }) => row)])
+      try {
+        await (await shelf).attach(draft, uploads)
+      } finally {
+        await reload()
+      }
       tell()
     },
     isWhole: ({ content }) => rows().every(({ id, isWhole }) => isWhole || !content.files.includes(id)),

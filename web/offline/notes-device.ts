@@ -132,9 +132,12 @@ function createNotesDevice(store: DeviceStore, api: Api): NotesDevice {
     async attach(draft, uploads) {
       const before = drafts.all().get(draft.noteId) ?? null
       drafts.settled(draft.noteId)
-      drafts.show(draft.noteId, draft)
+      const attached = batch(() => {
+        drafts.show(draft.noteId, draft)
+        return files.attach(draft, uploads)
+      })
       try {
-        await files.attach(draft, uploads)
+        await attached
       } catch (error) {
         drafts.set(draft.noteId, before && withoutFiles(drafts.all().get(draft.noteId) ?? before, uploads))
         throw error
