@@ -1,10 +1,12 @@
 import { type Accessor, createMemo, createSignal } from 'solid-js'
+import { readNoteLinks } from '../../core/note-text.ts'
 import type { ClientId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { NoteContent } from '../../protocol/note.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { NotesDevice } from '../offline/notes-device.ts'
 import { newClientId } from './client-id.ts'
+import { asksInWhere } from './link-filling.ts'
 import { draftOf, isChanged, type NoteDraft } from './note-draft.ts'
 import { isSameContent } from './note-merge.ts'
 import { lastDayIn } from './note-templates.ts'
@@ -12,6 +14,9 @@ import { withSave } from './notes-queue.ts'
 import type { Prepared } from './prepare-file.ts'
 import type { OpenNote } from './room-notes.ts'
 import type { RoomSession } from './room-session.ts'
+
+/** Why a note is not saved: by the server's rules, or by those of its editor. */
+export type NoteProblem = RefusalCode | 'too-many-files' | 'name-in-host'
 
 /** A note while somebody writes it: what is written lies on the device a moment after each key. */
 export type NoteWriting = {
@@ -23,7 +28,7 @@ export type NoteWriting = {
   /** Adds a photo or a file, on the device when it ends. Rejects where this device has no room for it. */
   attach: (prepared: Prepared) => Promise<void>
   /** On the way to the server, on this device at least, when it ends with null; else why not. */
-  save: () => Promise<RefusalCode | 'too-many-files' | null>
+  save: () => Promise<NoteProblem | null>
   discard: () => void
 }
 
@@ -94,9 +99,10 @@ export function createNoteWriting({ session, device, note, noteId }: NoteWriting
 }
 
 /** What can be mended while it is written. The server asks the rest (protocol/note.ts), which would weigh on the first screen here. */
-function problemOf({ title, body, files }: NoteContent): RefusalCode | 'too-many-files' | null {
+function problemOf({ kind, title, body, files }: NoteContent): NoteProblem | null {
   if (title === '') return 'text_empty'
   if (files.length > limits.maxFiles) return 'too-many-files'
+  if (kind === 'links' && readNoteLinks(body).some(({ url }) => asksInWhere(url))) return 'name-in-host'
   return new TextEncoder().encode(body).length > limits.maxNoteBytes ? 'note_too_long' : null
 }
 

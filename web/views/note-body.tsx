@@ -3,7 +3,6 @@ import {
   type NoteBlock,
   type NoteDate,
   type NoteItem,
-  type NoteLink,
   type NoteList,
   type NotePiece,
   readNoteText,
@@ -11,10 +10,11 @@ import {
 import type { Note, NoteContent } from '../../protocol/note.ts'
 import { calendarFile } from '../store/note-calendar.ts'
 import { whenWords } from '../store/note-dates.ts'
-import { hostOf, type LinksPart, linksParts, placeBelow } from '../store/note-links.ts'
+import { type LinksPart, linksParts, placeBelow } from '../store/note-links.ts'
 import { pathOf } from '../store/place.ts'
 import { noteWords } from '../words/notes.ts'
 import { Icon } from './icon.tsx'
+import { type LinkUse, NoteLinks } from './note-links.tsx'
 import { noteOutlines } from './note-outlines.ts'
 
 const words = noteWords.note
@@ -23,6 +23,8 @@ export type NoteBodyProps = {
   content: NoteContent
   /** The note as the server has it, for its dates to be put into a calendar. */
   told?: Note | undefined
+  /** What is done with the rows of a list of links; left out where nobody opens them. */
+  links?: LinkUse | undefined
   /** Ticks a box, counted from 0; left out where nobody may. */
   onTick?: ((box: number, checked: boolean) => void) | undefined
 }
@@ -38,7 +40,7 @@ export function NoteBody(props: NoteBodyProps) {
       <For each={parts()}>
         {(part) =>
           'links' in part ? (
-            <Links links={part.links} />
+            <NoteLinks links={part.links} use={props.links} />
           ) : (
             <For each={part.blocks}>{(block) => <Block {...props} block={block} />}</For>
           )
@@ -150,29 +152,6 @@ function DateCard(props: NoteBodyProps & { date: NoteDate }) {
           </a>
         )}
       </Show>
-    </div>
-  )
-}
-
-function Links(props: { links: readonly NoteLink[] }) {
-  return (
-    <div class="note-links">
-      <For each={props.links}>
-        {(link) => (
-          <a class="note-link" href={link.url} target="_blank" rel="noopener noreferrer">
-            <span>
-              <b>{link.label}</b>
-              <Show when={link.note}>
-                <span class="note-link-host">{link.note}</span>
-              </Show>
-              <Show when={link.label !== link.url}>
-                <span class="note-link-host">{hostOf(link.url)}</span>
-              </Show>
-            </span>
-            <Icon outline={noteOutlines.outside} />
-          </a>
-        )}
-      </For>
     </div>
   )
 }

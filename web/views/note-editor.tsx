@@ -1,7 +1,7 @@
 import { createSignal, createUniqueId, Show } from 'solid-js'
 import type { ClientId } from '../../protocol/ids.ts'
 import type { NoteDraft } from '../store/note-draft.ts'
-import { createNoteWriting, type NoteWriting } from '../store/note-writing.ts'
+import { createNoteWriting, type NoteProblem, type NoteWriting } from '../store/note-writing.ts'
 import '../style/form.css'
 import { refusalWords } from '../words/failures.ts'
 import { noteFileWords } from '../words/note-files.ts'
@@ -35,8 +35,7 @@ export function NoteEditor(props: { context: NotesContext; noteId: ClientId }) {
     const leave = isNew() ? () => navigation.replace(noteAt) : () => navigation.up(noteAt)
     const refusal = await writing.save()
     if (refusal === null) return leave()
-    if (refusal === 'too-many-files') setProblem(noteFileWords.tooMany)
-    else setProblem(refusal === 'text_empty' ? words.noTitle : refusalWords(refusal))
+    setProblem(problemWords(refusal))
   }
   function discard(): void {
     const to = isNew() ? listAt : noteAt
@@ -112,6 +111,12 @@ export function NoteEditor(props: { context: NotesContext; noteId: ClientId }) {
       </Show>
     </section>
   )
+}
+
+function problemWords(problem: NoteProblem): string {
+  if (problem === 'too-many-files') return noteFileWords.tooMany
+  if (problem === 'name-in-host') return words.nameInHost
+  return problem === 'text_empty' ? words.noTitle : refusalWords(problem)
 }
 
 function Preview(props: { draft: NoteDraft }) {

@@ -5,6 +5,7 @@ import type { Note, NoteContent } from '../../protocol/note.ts'
 import { newClientId } from '../store/client-id.ts'
 import { momentLabel } from '../store/dates.ts'
 import { draftOf, draftOfSave, isChanged } from '../store/note-draft.ts'
+import { createNoteOpens, openerOf, tellOpened } from '../store/note-opens.ts'
 import { conflictOf, contentOf, type NoteSave, without, withSave } from '../store/notes-queue.ts'
 import { isOnline } from '../store/online.ts'
 import { mayWriteNotes, type OpenNote } from '../store/room-notes.ts'
@@ -38,6 +39,11 @@ export function NotePage(props: { context: NotesContext; noteId: ClientId }) {
     const told = note.told()
     if (told?.keptAt === null) readIt(props.context, told.value)
   })
+  const links = {
+    opener: () => openerOf(session),
+    onOpen: (url: string) => note.told() && tellOpened(session, props.noteId, url),
+    opens: createNoteOpens(session, () => note.told()?.value ?? null),
+  }
   const edit = () => navigation.go(placeOf({ at: 'edit', noteId: props.noteId }))
 
   async function tick(box: number, checked: boolean): Promise<void> {
@@ -87,6 +93,7 @@ export function NotePage(props: { context: NotesContext; noteId: ClientId }) {
                   <NoteBody
                     content={shown()}
                     told={note.told()?.value}
+                    links={links}
                     onTick={mayWrite() ? (box, checked) => void tick(box, checked) : undefined}
                   />
                   <NoteFiles context={props.context} content={shown()} told={note.told()?.value.files ?? []} />

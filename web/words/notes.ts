@@ -67,6 +67,11 @@ export const noteWords = {
     noBody: '本文はありません。',
     quietLinks: 'リンクはまだありません。「名前」と「https://」のアドレスを1行に並べて書きます。',
   },
+  links: {
+    fills: '開くと、あなたの氏名や分団が入ります',
+    opened: (month: number, last: number) => `今月 ${month}人が開きました${last > 0 ? `（先月 ${last}人）` : ''}`,
+    nowhere: 'アドレスの「サイト名」のところに {氏名} などがあるため、開けません。書いた人に直してもらってください。',
+  },
   history: {
     title: '変更履歴',
     back: 'ノートへ戻る',
@@ -103,6 +108,10 @@ export const noteWords = {
     discardYes: '捨てる',
     discardNo: 'やめる',
     draftKept: '下書きはこの端末に保存されています',
+    linksHint:
+      '1行に1つ、「名前 https://…」と書きます。アドレスに {氏名} や {分団} と書くと、開く人の氏名・分団が入ります。',
+    nameInHost:
+      'アドレスの「サイト名」のところ（https:// のすぐ後）には {氏名} や {分団} を書けません。? や / より後に書いてください。',
     noTitle: '題名を入力してください。',
   },
   conflict: {

@@ -22,7 +22,7 @@ export async function countOpen(
   secret: string,
 ): Promise<Result<null>> {
   const { db, roomId, standing, now } = context
-  if (!(await linksOf(context, id)).includes(url)) return refuse('not_found')
+  if (!(await linksOf(context, id))?.includes(url)) return refuse('not_found')
   const { month, day } = dateIn(now)
   const link = linkHash(url)
   const said = ['note link', month, roomId, id, link, standing.author.accountId].join(' ')
@@ -44,8 +44,9 @@ export async function countOpen(
 /** How many opened each link of the newest version, this month and the last; for those who may write the note. */
 export async function readOpens(context: NotesContext, id: ClientId): Promise<Result<NoteOpens>> {
   const { db, roomId, standing, now } = context
-  if (!standing.mayWrite) return refuse('not_allowed')
   const urls = await linksOf(context, id)
+  if (urls === null) return refuse('not_found')
+  if (!standing.mayWrite) return refuse('not_allowed')
   if (urls.length === 0) return ok({ links: [] })
   const { month } = dateIn(now)
   const [before, rows, past] = [monthBefore(month, 1), ...(await counted(db, { month, roomId, id }))]
@@ -103,10 +104,11 @@ function endOfMonths(db: Database, month: string): Statement[] {
   ]
 }
 
-/** Addresses of a list of links, as its newest version has them; none of any other note. */
-async function linksOf(context: NotesContext, id: ClientId): Promise<string[]> {
+/** Addresses of a list of links, as its newest version has them; none of any other note, null where there is no note. */
+async function linksOf(context: NotesContext, id: ClientId): Promise<string[] | null> {
   const note = await findNote(context, id)
-  return note?.kind === 'links' ? [...new Set(readNoteLinks(note.body).map(({ url }) => url))] : []
+  if (note === null) return null
+  return note.kind === 'links' ? [...new Set(readNoteLinks(note.body).map(({ url }) => url))] : []
 }
 
 const linkHash = (url: string): string => createHash('sha256').update(url).digest('base64url').slice(0, markLetters)
