@@ -12,6 +12,7 @@ export const noteOutlines = {
   outside: 'M10 5H5v14h14v-5M13.5 4.5h6v6M19 5l-8.5 8.5',
   file: 'M6.5 3.5h7l4.5 4.5v12.5h-11.5zM13.5 3.5V8H18',
   clip: 'M19 11.5l-7.2 7.2a4.4 4.4 0 01-6.2-6.2l7.6-7.6a3 3 0 014.2 4.2l-7.4 7.4a1.5 1.5 0 01-2.1-2.1l6.6-6.6',
+  grip: 'M5 8h14M5 12h14M5 16h14',
   print: 'M7 8V3.5h10V8M7 17H4V8.5h16V17h-3M7 14h10v6.5H7z',
   remove: 'M5 7h14M9.5 7V4.5h5V7M7 7l1 13h8l1-13',
 } as const
