@@ -8,7 +8,7 @@ import { limits } from '../protocol/limits.ts'
 import type { RoomStorage } from './storage/room-storage.ts'
 
 /**
- * What was said and retracted since the lobby was last told, for ringing. Where nobody remembers how far it was told, the newest entries: a lobby
+ * What was said since the lobby was last told, and what rings no more, for ringing. Where nobody remembers how far it was told, the newest entries: a lobby
  * passes over what it knows.
  */
 export function freshIn(
@@ -23,8 +23,16 @@ export function freshIn(
     fresh: entries
       .filter(({ storedAt }) => now - storedAt <= limits.ringFreshMs)
       .flatMap((entry) => freshEntry(entry, state, storage) ?? []),
-    retracted: entries.flatMap((entry) => (entry.kind === 'retraction' ? [entry.target] : [])),
+    retracted: entries.flatMap((entry) => overtakenBy(entry, storage)),
   }
+}
+
+/** What rings no more because of an entry: the message that it retracts, or the note's version before it, which nobody need read any more. */
+function overtakenBy(entry: Entry, storage: RoomStorage): Seq[] {
+  if (entry.kind === 'retraction') return [entry.target]
+  if (entry.kind !== 'note') return []
+  const before = storage.noteEntries(entry.note).findLast(({ seq }) => seq < entry.seq)
+  return before ? [before.seq] : []
 }
 
 function freshEntry(entry: Entry, state: RoomState, storage: RoomStorage): FreshEntry | null {

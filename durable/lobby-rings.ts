@@ -202,7 +202,7 @@ export class LobbyRings {
     this.#deps.storage.putPart({ ...part, tries: part.tries + 1, dueAt: now + pauseMs })
   }
 
-  /** A retracted message rings nobody from now on. */
+  /** A retracted message, or an earlier version of a note, rings nobody from now on. */
   #withdraw(roomId: Id, seq: Seq): void {
     this.#deps.storage.removeDueRing(roomId, seq)
     for (const part of this.#deps.storage.partsOf(roomId, seq)) {

@@ -189,7 +189,7 @@ export type RoomReport = {
   gone: Id[]
   /** What was said since the lobby was last told, oldest first: for whom it may have to ring. The newest `limits.maxFreshEntries` at most. */
   fresh: FreshEntry[]
-  /** What was retracted meanwhile. */
+  /** What rings nobody any more: retracted messages, and versions of notes that a later one has taken the place of. */
   retracted: Seq[]
   /** Bytes of photos and files that it holds. */
   bytes: number

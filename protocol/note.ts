@@ -108,6 +108,19 @@ export type OrderNotes = v.InferOutput<typeof OrderNotes>
 export const ArchiveNote = v.strictObject({ archived: v.boolean() })
 export type ArchiveNote = v.InferOutput<typeof ArchiveNote>
 
+/** Somebody opened a link of a list: its address as the note has it. */
+export const OpenLink = v.strictObject({ url: v.pipe(v.string(), v.maxLength(limits.maxLinkLetters)) })
+export type OpenLink = v.InferOutput<typeof OpenLink>
+
+/** How many people, and on how many days of theirs. */
+const opens = v.strictObject({ people: v.number(), times: v.number() })
+
+/** How often the links of a list were opened, this month and the last one. Nobody's name is kept. */
+export const NoteOpens = v.strictObject({
+  links: v.array(v.strictObject({ url: v.string(), month: opens, last: opens })),
+})
+export type NoteOpens = v.InferOutput<typeof NoteOpens>
+
 /** Why a note cannot be kept as it is, or null. Sender and server ask the same question. */
 export function noteProblem({ title, body, files, archiveOn }: NoteContent): RefusalCode | null {
   if (title === '') return 'text_empty'

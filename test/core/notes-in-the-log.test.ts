@@ -177,6 +177,22 @@ describe('a note outside of its room', () => {
     expect(rung('text', told(1), told(2))).toEqual([[3, 'ノート：題 2']])
     expect(rung('text', told(1), told(2, { change: 'archived' }))).toEqual([])
   })
+
+  test('[NO17] [RG5] what rings for the version before is called back, and of other notes nothing', () => {
+    const room = theRoom()
+    const other = clientId(2, 9)
+    tell(room, told(1), told(1, { note: other }))
+    const callsBack = (...versions: NoteTold[]) => {
+      const from = room.state.head
+      tell(room, ...versions)
+      return freshIn(room.state, room.storage, from, room.now).retracted
+    }
+    expect(freshIn(room.state, room.storage, 1, room.now).retracted).toEqual([])
+    expect(callsBack(told(2))).toEqual([2])
+    expect(callsBack(told(3), told(4))).toEqual([4, 5])
+    expect(callsBack(told(5, { change: 'archived' }))).toEqual([6])
+    expect(callsBack(told(2, { note: other, change: 'archived' }))).toEqual([3])
+  })
 })
 
 describe('who writes notes', () => {

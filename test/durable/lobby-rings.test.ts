@@ -250,6 +250,20 @@ describe('緊急', () => {
       expect(belfry.takeFed()).toEqual([])
     }))
 
+  test('[NO17] what is under way for a version of a note ends with the next one, and that rings', () =>
+    inABelfry(async (belfry) => {
+      belfry.phones()
+      belfry.report(1, [{}])
+      await belfry.run()
+      belfry.takeFed()
+      belfry.report(2, [{}], [1])
+      await belfry.run()
+      expect(belfry.takeFed()).toEqual([[2, 0, everyoneElse]])
+      belfry.report(3, [], [2])
+      await belfry.run(limits.ringAgainMs)
+      expect(belfry.takeFed()).toEqual([])
+    }))
+
   test('[RG20] says who could not be rung at all', () =>
     inABelfry(async (belfry) => {
       belfry.phones(['ami'])

@@ -216,3 +216,23 @@ describe('while R2 takes its time', () => {
     )
   })
 })
+
+describe('what was brought for a note', () => {
+  test('[NO19] [FI10] goes after a day where no version carries it, and stays where one does or did', async () => {
+    const { stub, roomId } = await aRealRoom(['ami'])
+    const files = [1, 2].map((n) => clientId(n, 7))
+    for (const file of files) {
+      await stub.createUpload(ami, { id: file, kind: 'file', name: '図.pdf', size: photo.length })
+      await stub.appendUpload(ami, file, 0, photo)
+    }
+    const opened = await stub.openFiles(ami, files.slice(0, 1))
+    const [carried] = opened.ok ? opened.value : []
+    const { key: _key, isInRoom: _isInRoom, ...file } = carried ?? expect.unreachable()
+    const told = { note: clientId(1, 9), noteKind: 'text', title: '図', by: ami.accountId } as const
+    await stub.applyNotes([{ ...told, version: 1, change: 'published', files: [file] }])
+    await stub.applyNotes([{ ...told, version: 2, change: 'changed', files: [] }])
+    await pass(() => stub, 0)
+    await pass(() => stub, limits.uploadLifetimeMs)
+    expect(await standing(stub, roomId)).toEqual({ objects: [files[0]], rows: [{ id: files[0], state: 'kept' }] })
+  })
+})

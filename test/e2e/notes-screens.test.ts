@@ -55,7 +55,7 @@ beforeAll(async () => {
   roomId = (await admin.rooms()).get('分団長連絡用') as string
   await put(admin, links, 0, {
     ...{ kind: 'links', title: '申請・報告のリンク', pinned: true, offline: true },
-    body: '出動したあとは、その日のうちに送ってください。\n出動報告 https://forms.example.jp/shutsudou\n入団届 https://forms.example.jp/nyuudan\n退団届 https://forms.example.jp/taidan 月末まで\n\n事務局 tel:0296771101',
+    body: '出動したあとは、その日のうちに送ってください。\n出動報告 https://forms.example.jp/shutsudou?entry.1={氏名}&entry.2={分団}\n入団届 https://forms.example.jp/nyuudan\n退団届 https://forms.example.jp/taidan 月末まで\n\n事務局 tel:0296771101',
   })
   const schedule = { kind: 'schedule', title: '水防訓練のご案内' } as const
   await put(admin, training, 0, { ...schedule, body: trainingBody })
@@ -86,6 +86,47 @@ const looks: [string, Look][] = [
   ['wide-dark', { width: 1_280, height: 800, colorScheme: 'dark' }],
 ]
 
+test.each(looks)('[CL44] what to choose is in reach under two long differences: %s', async (name, look) => {
+  const id = clientId(looks.findIndex(([one]) => one === name) + 30, 21)
+  const lines = (who: string, from: number) =>
+    Array.from({ length: 60 }, (_, i) =>
+      i % 3 === from ? `${who}が書きかえた${i + 1}行目です。雨のときの集合場所も書いておきます。` : `${i + 1}行目`,
+    )
+  const content = (who: string, from: number) => ({ title: '班別の分担', body: lines(who, from).join('\n') })
+  await put(admin, id, 0, content('', 3))
+  const person = await Person.at(browser, town.url, look)
+  const { page } = person
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await person.signIn('bundan12', demoPassword)
+  await page.goto(`${town.url}/r/${roomId}/notes/${id}`)
+  await page.getByRole('button', { name: '編集', exact: true }).click()
+  await page.getByLabel('本文').fill(lines('こちら', 0).join('\n'))
+  await put(writer, id, 1, content('あちら', 1))
+  await page.getByRole('button', { name: '保存して知らせる' }).click()
+  await page.getByRole('heading', { name: 'ほかの人が先に変更しました' }).waitFor()
+  const bar = page.getByRole('region', { name: 'どうするか' })
+  const inReach = async () => {
+    for (const button of await bar.getByRole('button').all()) {
+      const box = await button.boundingBox()
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(look.height ?? 844)
+      expect([box?.height, box?.width].every((size) => (size ?? 0) >= 44)).toBe(true)
+    }
+  }
+  await inReach()
+  const body = page.locator('.page-body')
+  expect(await body.evaluate(({ scrollHeight, clientHeight }) => scrollHeight / clientHeight)).toBeGreaterThan(2)
+  const wrong = await problems(person)
+  await person.screen(`notes-long-conflict-${name}`)
+  await body.evaluate((part) => part.scrollTo(0, part.scrollHeight / 2))
+  await inReach()
+  await person.screen(`notes-long-conflict-middle-${name}`)
+  await body.evaluate((part) => part.scrollTo(0, part.scrollHeight))
+  await inReach()
+  await person.screen(`notes-long-conflict-end-${name}`)
+  expect([...wrong, ...person.troubles]).toEqual([])
+  await person.context.close()
+})
+
 test.each(looks)('[CL20] [CL21] [CL25] the notes are accessible to everybody: %s', async (name, look) => {
   const person = await Person.at(browser, town.url, look)
   const { page } = person
@@ -104,8 +145,15 @@ test.each(looks)('[CL20] [CL21] [CL25] the notes are accessible to everybody: %s
   await page.locator('.notes-row').filter({ hasText: '第13分団 連絡網' }).waitFor()
   await see('list')
   await button('並べ替え').click()
-  await page.locator('.notes-movers [aria-disabled="false"]').last().click()
+  const movers = page.locator('.notes-row').filter({ hasText: '第13分団 連絡網' }).locator('.notes-movers button')
+  await movers.last().press('ArrowDown')
+  await page.getByText(/「第13分団 連絡網」を\d件の\d番目に動かしました/).waitFor()
   await see('sort')
+  await movers.first().click()
+  await page.getByRole('dialog').getByText('いちばん上へ').waitFor()
+  await see('sort-menu')
+  await page.getByRole('dialog').getByText('いちばん上へ').click()
+  await page.keyboard.press('Escape')
   await button('終わる').click()
   await button('ノートを書く').click()
   await page.getByRole('dialog').getByText('訃報').waitFor()
@@ -113,7 +161,10 @@ test.each(looks)('[CL20] [CL21] [CL25] the notes are accessible to everybody: %s
   await page.keyboard.press('Escape')
 
   await visit(`/${links}`)
-  await page.getByRole('link', { name: '出動報告' }).waitFor()
+  await page
+    .getByRole('link', { name: '出動報告' })
+    .getByText(/今月 \d人が開きました/)
+    .waitFor()
   await see('links')
   await visit(`/${notice}`)
   await page.getByText('東会館').waitFor()
@@ -147,6 +198,8 @@ test.each(looks)('[CL20] [CL21] [CL25] the notes are accessible to everybody: %s
   await see('conflict')
   await button(/自分の版で上書き/).click()
   await page.locator('.note-card').getByText(`${name}で確認しました。`).waitFor()
+  const newest = () => admin.get<{ body: string }>(`/api/rooms/${roomId}/notes/${training}`)
+  await expect.poll(async () => (await newest()).body, { timeout: 20_000 }).toContain(`${name}で確認`)
   expect([...wrong, ...person.troubles]).toEqual([])
   await person.context.close()
 })

@@ -125,7 +125,7 @@ test('[CL24] two who write on one note put their changes together; a third who w
   await third.screen('notes-conflict')
   await visit(third)
   await third.page.getByText('選んでください').click()
-  await button(third, /自分の下書きとして残す/).click()
+  await button(third, /下書きに残す/).click()
   await third.page.getByText('書きかけの下書きがあります').waitFor()
   await inNote(third, '消防署の庭（一人目）').waitFor()
   await onDevice(third.page, 'unfinished', '市民広場（三人目）')
@@ -135,7 +135,7 @@ test('[CL24] two who write on one note put their changes together; a third who w
 
   await button(third, '続きを書く').click()
   await save(third)
-  await button(third, /相手の版に自分の変更を足す/).click()
+  await button(third, /相手の版に足す/).click()
   await expect.poll(() => body(third).inputValue(), patient).toMatch(/一人目.*ここから自分の文章.*三人目/s)
   await save(third)
   await expect.poll(async () => (await versionsOf(training))[0], patient).toMatch(/一人目.*三人目/s)

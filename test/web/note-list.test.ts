@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Note, NoteSummary } from '../../protocol/note.ts'
 import { countsOf, differenceOf } from '../../web/store/note-difference.ts'
 import { newDraft } from '../../web/store/note-draft.ts'
-import { moved, type NoteListInput, noteRows } from '../../web/store/note-list.ts'
+import { movedTo, type NoteListInput, noteRows } from '../../web/store/note-list.ts'
 import { noteItemOf, notePlaceOf } from '../../web/store/note-place.ts'
 import { withSave } from '../../web/store/notes-queue.ts'
 import { clientId } from '../support/builders.ts'
@@ -48,11 +48,17 @@ test('[CL23] what was saved here is shown as saved, and says that it was not sen
   })
 })
 
-test('[CL20] a note moves a step among those of its kind, and no further', () => {
+test('[CL43] a note is put anywhere among those of its kind, and nowhere else', () => {
   const rows = noteRows(input)
-  expect(moved(rows, first, -1)).toEqual([third, first, second])
-  expect(moved(rows, second, -1)).toEqual([third, second, first])
-  expect(moved(rows, first, 1)).toEqual([third, second, first])
+  const [a, b, c] = [clientId(11, 9), clientId(12, 9), clientId(13, 9)]
+  expect(movedTo(rows, first, 0)).toEqual([third, first, second])
+  expect(movedTo(rows, second, -1)).toEqual([third, second, first])
+  expect(movedTo(rows, third, 1)).toEqual([third, second, first])
+  const some = [a, b, c].map((id) => ({ ...(rows[1] as (typeof rows)[number]), id }))
+  const pinned = rows.slice(0, 1)
+  expect(movedTo([...pinned, ...some], c, 0)).toEqual([third, c, a, b])
+  expect(movedTo([...pinned, ...some], a, 2)).toEqual([third, b, c, a])
+  expect(movedTo([...pinned, ...some], b, 1)).toEqual([third, a, b, c])
 })
 
 test('[CL20] each page of a note has an address', () => {

@@ -77,3 +77,12 @@ test('[CL24] their version with mine below a line has both texts whole', () => {
     body: '相手の文章\n\n――\n自分の題名\n自分の文章',
   })
 })
+
+test('[CL42] files of both come together, what one took away stays away, and more than a note may have is for people', () => {
+  const files = (...ns: number[]) => noteContent({ files: ns.map((n) => clientId(n, 7)) })
+  const both = merged({ base: files(1, 2), mine: files(1, 2, 3), theirs: files(2, 4) })
+  expect(both?.files).toEqual(files(2, 4, 3).files)
+  const many = Array.from({ length: 20 }, (_, i) => i + 10)
+  expect(merged({ base: files(), mine: files(1), theirs: files(...many) })).toBeNull()
+  expect(appended(files(4), files(1, 2), '――').files).toEqual(files(4, 1, 2).files)
+})

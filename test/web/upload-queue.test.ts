@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { bothShelves } from '../../web/offline/both-shelves.ts'
 import { memoryUploads } from '../../web/offline/memory-uploads.ts'
+import { goesUnless, memoryNoteUploads, type NoteUpload } from '../../web/offline/note-uploads.ts'
 import type { KeptUpload } from '../../web/offline/upload-shelf.ts'
-import { isWhole, nextUpload, uploadsOf, without } from '../../web/store/upload-queue.ts'
+import { draftOfSave } from '../../web/store/note-draft.ts'
+import type { NoteSave } from '../../web/store/notes-queue.ts'
+import { carriersOf, isWhole, nextUpload, uploadsOf, without } from '../../web/store/upload-queue.ts'
 import { clientId } from '../support/builders.ts'
+import { noteContent } from '../support/note-builders.ts'
 
 const id = (n: number) => clientId(n)
 const row = (n: number, post: number, more: Partial<KeptUpload> = {}): KeptUpload => ({
@@ -78,4 +83,57 @@ test('[CL12] a browser that keeps nothing has it as long as the page lives', asy
   expect((await uploads.lonely()).map((one) => one.id)).toEqual([id(3)])
   await uploads.end(await uploads.rows(), { told: false })
   expect(await uploads.rows()).toEqual([])
+})
+
+describe('what notes carry', () => {
+  const noteRow = (n: number, note: number, more: Partial<NoteUpload> = {}): NoteUpload => ({
+    ...row(n, note),
+    ofNote: true,
+    ...more,
+  })
+  const save = (note: number, files: number[], more: Partial<NoteSave> = {}): NoteSave => ({
+    ...{ roomId: 'room', organizationId: 'org', noteId: id(note), id: id(900), isQuiet: false },
+    ...{ content: noteContent({ files: files.map(id) }), base: 0, baseContent: null, at: 0 },
+    ...{ state: 'waiting', isTried: false },
+    ...more,
+  })
+
+  test('[CL40] only what a waiting save names, is not whole and is not refused has to be brought up', () => {
+    const rows = [noteRow(1, 100), noteRow(2, 100, { isWhole: true }), noteRow(3, 100, { refusal: 'quota_full' })]
+    const held = [save(100, [1, 2, 3, 9]), save(200, [4], { state: 'conflict' })]
+    expect(carriersOf(held, [...rows, noteRow(4, 200), noteRow(5, 300), noteRow(9, 100, { isGoing: true })])).toEqual([
+      { id: id(100), files: [{ id: id(1) }] },
+    ])
+  })
+
+  test('[CL40] lies on a shelf of its own, and is found beside what messages carry', async () => {
+    const notes = memoryNoteUploads()
+    await notes.attach(draftOfSave(save(100, [1]), 0), [{ row: noteRow(1, 100), bytes: new ArrayBuffer(4) }])
+    const messages = memoryUploads({ put: async () => {}, post: () => null, replace: async () => {} })
+    await messages.put({} as never, [{ row: row(2, 200), bytes: new ArrayBuffer(5) }], [])
+    const both = bothShelves(messages, {
+      ...{ rows: notes.rows, bytes: notes.bytes },
+      noteWhole: (uploads) =>
+        notes.change((one) => (uploads.some((up) => up.id === one.id) ? { ...one, isWhole: true } : one)),
+      end: (uploads) => notes.change((one) => (uploads.some((up) => up.id === one.id) ? null : one)),
+    })
+    const rows = await both.rows()
+    expect((await Promise.all(rows.map(both.bytes))).map((bytes) => bytes?.byteLength)).toEqual([5, 4])
+    await both.noteWhole(rows, true)
+    expect((await both.rows()).map(({ isWhole }) => isWhole)).toEqual([true, true])
+    await both.end(rows.slice(1), { told: false })
+    expect((await both.rows()).map((one) => one.id)).toEqual([id(2)])
+  })
+
+  test('[CL41] what no draft and no save names any more goes from here, and the room is told', async () => {
+    const notes = memoryNoteUploads()
+    const rows = [noteRow(1, 100), noteRow(2, 100)]
+    await notes.attach(
+      draftOfSave(save(100, [1, 2]), 0),
+      rows.map((one) => ({ row: one, bytes: new ArrayBuffer(4) })),
+    )
+    await notes.change(goesUnless((one) => one === id(1)))
+    expect((await notes.rows()).map(({ isGoing }) => isGoing)).toEqual([undefined, true])
+    expect([await notes.bytes(noteRow(1, 100)), await notes.bytes(noteRow(2, 100))]).toEqual([new ArrayBuffer(4), null])
+  })
 })

@@ -20,6 +20,8 @@ export function noteTaker(browser: Browser, roomId: string, env: Bindings = bind
     revision: (note: string, version: number | string) => get(`/${note}/revisions/${version}`),
     save: (note: string, save: SaveNote | object) => put(`/${note}`, save),
     order: (ids: string[]) => put('', { ids }),
+    open: (note: string, url: string) => browser.ask(`${path}/${note}/opens`, { method: 'POST', body: { url }, env }),
+    opens: (note: string) => get(`/${note}/opens`),
     archive: (note: string, archived: boolean) => put(`/${note}/archived`, { archived }),
   }
 }

@@ -211,6 +211,19 @@ describe('files of a note', () => {
     expect((await room(1).read(photo)).status).toBe(200)
   })
 
+  test('[NO18] what an earlier version had may be taken up again, by anybody, and is read then; another note’s may not', async () => {
+    const { notes, room, town, browsers, content, bytes } = await aNoteWithPhoto()
+    const save = (i: number, n: number, base: number, files: string[], of = note) =>
+      notes(i).save(of, { id: saveId(n), base, content: { ...content, body: `${n}`, files } })
+    await save(1, 2, 1, [])
+    expect((await noteIn(await save(1, 3, 2, [photo]))).files).toMatchObject([{ id: photo, size: 40_000 }])
+    expect((await logOf(browsers[0]!, town)).at(-1)).toMatchObject({ version: 3, files: [{ id: photo }] })
+    expect(new Uint8Array(await (await room(1).read(photo)).arrayBuffer())).toEqual(bytes)
+    const other = clientId(2, 9)
+    await save(0, 4, 0, [], other)
+    expect(await codeIn(await save(0, 5, 1, [photo], other))).toBe('upload_unknown')
+  })
+
   test('[NO7] what a message carries is no note’s to take, and what a note carries no message’s', async () => {
     const { notes, room, content } = await aNoteWithPhoto()
     expect(await codeIn(await room(0).post(1, [photo]))).toBe('upload_unknown')

@@ -1,12 +1,16 @@
 import { type Accessor, batch, createRoot, createSignal } from 'solid-js'
 import type { ClientId, EpochMs, Id } from '../../protocol/ids.ts'
 import type { Note } from '../../protocol/note.ts'
+import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { NoteDraft } from '../store/note-draft.ts'
-import { rebased } from '../store/note-draft.ts'
+import { rebased, withoutFiles } from '../store/note-draft.ts'
 import { createNoteSending, type NoteSending } from '../store/note-sending.ts'
-import type * as queue from '../store/notes-queue.ts'
+import * as queue from '../store/notes-queue.ts'
+import { type Carrier, carriersOf } from '../store/upload-queue.ts'
 import type { Api } from '../transport/api.ts'
 import type { DeviceStore } from './device-store.ts'
+import { createNoteFiles, type NoteFiles } from './note-files.ts'
+import type { NewNoteUpload } from './note-uploads.ts'
 import {
   changeSaves,
   type DraftChange,
@@ -18,7 +22,9 @@ import {
   type NotesVault,
   ofRoom,
   openNotesVault,
+  writeDrafts,
 } from './notes-vault.ts'
+import type { KeptUpload } from './upload-shelf.ts'
 import { askToStay } from './vault.ts'
 
 /** The notes of one person on this device: what waits, what is begun, and copies. Where the browser keeps nothing, as long as the page lasts. */
@@ -37,6 +43,14 @@ export type NotesDevice = {
     draft?: DraftChange,
   ) => Promise<void>
   sending: NoteSending
+  /** What was added to notes here. */
+  files: NoteFiles
+  /** A draft with what was added to it, shown at once. Rejects, and the draft is as it was, where this device has no room for it. */
+  attach: (draft: NoteDraft, uploads: readonly NewNoteUpload[]) => Promise<void>
+  /** What notes that were saved here wait for: to be brought up. */
+  carriers: Accessor<readonly Carrier[]>
+  /** The room will not have a file: what carries it is not sent as it is. */
+  refuseFile: (upload: KeptUpload, refusal: RefusalCode) => Promise<void>
   keptList: (roomId: Id) => Promise<KeptList | undefined>
   keptNote: (roomId: Id, noteId: ClientId) => Promise<KeptNote | undefined>
   /** Versions of a room's notes that were opened here. */
@@ -72,7 +86,10 @@ function createNotesDevice(store: DeviceStore, api: Api): NotesDevice {
   const tabs = 'BroadcastChannel' in window ? new BroadcastChannel(`yagura-notes-${store.accountId}`) : null
   const tell = () => tabs?.postMessage('changed')
   const [saves, setSaves] = createSignal<readonly queue.NoteSave[]>([])
-  const drafts = createNoteDrafts(inVault, tell)
+  const isNamed = (id: ClientId) =>
+    [...drafts.all().values(), ...saves()].some(({ content }) => content.files.includes(id))
+  const files = createNoteFiles(vault, isNamed, tell)
+  const drafts = createNoteDrafts(inVault, tell, files.reload)
   const shelves = notesShelves(store, inVault)
 
   async function read(): Promise<void> {
@@ -81,6 +98,7 @@ function createNotesDevice(store: DeviceStore, api: Api): NotesDevice {
       setSaves(rows)
       drafts.lie(begun)
     })
+    await files.reload()
   }
 
   async function change(next: Parameters<NotesDevice['change']>[0], draft?: DraftChange): Promise<void> {
@@ -90,16 +108,18 @@ function createNotesDevice(store: DeviceStore, api: Api): NotesDevice {
       setSaves(after ?? next(saves()))
       if (draft) drafts.show(draft.noteId, draft.draft)
     })
+    await files.reload()
     tell()
     if (after && after.length > 0) askToStay()
   }
 
   const ready = read()
   const sending = createNoteSending({
-    ...{ api, saves, change, isMine: store.sender.isMine },
+    ...{ api, saves, change, isMine: store.sender.isMine, files },
     async answered(save, note) {
       const draft = drafts.all().get(note.id)
       if (draft) drafts.set(note.id, rebased(draft, save.id, note))
+      await files.settled(note)
       await shelves.keepNote(note, save.organizationId, Date.now())
     },
   })
@@ -107,7 +127,27 @@ function createNotesDevice(store: DeviceStore, api: Api): NotesDevice {
   tabs?.addEventListener('message', () => void read().then(sending.pump))
   void ready.then(sending.pump)
   return {
-    ...{ ready, saves, change, sending, ...shelves },
+    ...{ ready, saves, change, sending, files, ...shelves },
+    carriers: () => carriersOf(saves(), files.rows()),
+    async attach(draft, uploads) {
+      const before = drafts.all().get(draft.noteId) ?? null
+      drafts.settled(draft.noteId)
+      const attached = batch(() => {
+        drafts.show(draft.noteId, draft)
+        return files.attach(draft, uploads)
+      })
+      try {
+        await attached
+      } catch (error) {
+        drafts.set(draft.noteId, before && withoutFiles(drafts.all().get(draft.noteId) ?? before, uploads))
+        throw error
+      }
+      askToStay()
+    },
+    async refuseFile({ id }, refusal) {
+      await files.refused(id, refusal)
+      await change((held) => queue.refusedFile(held, id, refusal))
+    },
     drafts: drafts.all,
     flush: drafts.flush,
     setDraft: (draft) => drafts.set(draft.noteId, draft),
@@ -128,7 +168,7 @@ function createNotesDevice(store: DeviceStore, api: Api): NotesDevice {
 const draftMs = 400
 
 /** What is begun: shown at once, on the disk a moment later. */
-function createNoteDrafts(inVault: InVault, tell: () => void) {
+function createNoteDrafts(inVault: InVault, tell: () => void, written: () => Promise<void>) {
   const [all, setAll] = createSignal<ReadonlyMap<ClientId, NoteDraft>>(new Map())
   /** Not on the disk yet; null where it is to go. */
   const unsaved = new Map<ClientId, NoteDraft | null>()
@@ -147,11 +187,13 @@ function createNoteDrafts(inVault: InVault, tell: () => void) {
     const rows = [...unsaved]
     if (rows.length === 0) return
     await inVault(async (opened) => {
-      const work = opened.transaction('unfinished', 'readwrite', { durability: 'strict' })
-      for (const [noteId, draft] of rows) void (draft ? work.store.put(draft) : work.store.delete(noteId))
-      await work.done
+      await writeDrafts(
+        opened,
+        rows.map(([noteId, draft]) => ({ noteId, draft })),
+      )
       for (const [noteId, draft] of rows) if (unsaved.get(noteId) === draft) unsaved.delete(noteId)
     })
+    await written()
     tell()
   }
 

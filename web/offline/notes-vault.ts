@@ -1,18 +1,22 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from 'idb'
 import type { ClientId, EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import type { Note, NoteSummary } from '../../protocol/note.ts'
 import { isChanged, type NoteDraft } from '../store/note-draft.ts'
 import type { NoteSave } from '../store/notes-queue.ts'
+import { dropLonely, type NoteUpload } from './note-uploads.ts'
 import { keptMs, notesVaultName } from './vault.ts'
 
 /** What one person's device keeps of notes, in a database beside the account's other one: both go together. */
-interface NoteShelves extends DBSchema {
+export interface NoteShelves extends DBSchema {
   lists: { key: Id; value: KeptList }
   notes: { key: [Id, ClientId]; value: KeptNote }
   /** Begun and not saved. */
   unfinished: { key: ClientId; value: NoteDraft }
   /** Saved here and not on the server, in the order of writing. */
   saves: { key: number; value: NoteSave }
+  /** Photos and files of what is begun or saved, and their bytes beside them. */
+  files: { key: [Id, ClientId]; value: NoteUpload }
+  fileBytes: { key: [Id, ClientId]; value: { roomId: Id; id: ClientId; bytes: ArrayBuffer } }
   /** When the server was heard of last, for what is kept here. */
   heard: { key: 'at'; value: EpochMs }
 }
@@ -48,13 +52,17 @@ export const keptOpened = 100
 /** Opens the account's notes; null where this browser keeps nothing. What is older than a device may keep is gone before anything is shown. */
 export async function openNotesVault(accountId: Id, now: EpochMs): Promise<NotesVault | null> {
   try {
-    const vault: NotesVault = await openDB<NoteShelves>(notesVaultName(accountId), 1, {
-      upgrade(db) {
-        db.createObjectStore('lists', { keyPath: 'roomId' })
-        db.createObjectStore('notes', { keyPath: ['roomId', 'noteId'] })
-        db.createObjectStore('unfinished', { keyPath: 'noteId' })
-        db.createObjectStore('saves', { keyPath: 'no', autoIncrement: true })
-        db.createObjectStore('heard')
+    const vault: NotesVault = await openDB<NoteShelves>(notesVaultName(accountId), 2, {
+      upgrade(db, before) {
+        if (before < 1) {
+          db.createObjectStore('lists', { keyPath: 'roomId' })
+          db.createObjectStore('notes', { keyPath: ['roomId', 'noteId'] })
+          db.createObjectStore('unfinished', { keyPath: 'noteId' })
+          db.createObjectStore('saves', { keyPath: 'no', autoIncrement: true })
+          db.createObjectStore('heard')
+        }
+        db.createObjectStore('files', { keyPath: ['roomId', 'id'] })
+        db.createObjectStore('fileBytes', { keyPath: ['roomId', 'id'] })
       },
       // Another tab wants to delete or to change it: stand aside.
       blocking: () => vault.close(),
@@ -79,7 +87,7 @@ export async function changeSaves(
   change: (saves: readonly NoteSave[]) => readonly NoteSave[],
   draft?: DraftChange,
 ): Promise<NoteSave[]> {
-  const work = vault.transaction(['saves', 'unfinished'], 'readwrite', { durability: 'strict' })
+  const work = vault.transaction(written, 'readwrite', { durability: 'strict' })
   const shelf = work.objectStore('saves')
   const before = await shelf.getAll()
   const after = change(before)
@@ -88,10 +96,23 @@ export async function changeSaves(
   for (const save of after) if (!before.includes(save)) void shelf.put(save)
   if (draft?.draft) void work.objectStore('unfinished').put(draft.draft)
   else if (draft) void work.objectStore('unfinished').delete(draft.noteId)
+  await dropLonely(work)
   const all = await shelf.getAll()
   await work.done
   return all
 }
+
+/** Writes what is begun as it is now, and takes along what only an earlier state of it named. On the disk when this returns. */
+export async function writeDrafts(vault: NotesVault, rows: readonly DraftChange[]): Promise<void> {
+  const work = vault.transaction(written, 'readwrite', { durability: 'strict' })
+  const shelf = work.objectStore('unfinished')
+  for (const { noteId, draft } of rows) void (draft ? shelf.put(draft) : shelf.delete(noteId))
+  await dropLonely(work)
+  await work.done
+}
+
+/** Shelves of what was written here. */
+const written = ['saves', 'unfinished', 'files', 'fileBytes'] as const satisfies StoreNames<NoteShelves>[]
 
 /** Keeps a note. Of those that are kept only because they were opened, the ones opened longest ago give way. */
 export async function keepNote(vault: NotesVault, kept: KeptNote): Promise<void> {
@@ -130,15 +151,26 @@ export type Belonging = {
 
 /** Forgets what a room or an organization that was left had here, and copies of one that keeps nothing on devices. */
 export async function forgetForeignNotes(vault: NotesVault, { isOwn, mayKeep }: Belonging): Promise<void> {
-  const work = vault.transaction(['lists', 'notes', 'unfinished', 'saves'], 'readwrite')
+  const work = vault.transaction(['lists', 'notes', 'unfinished', 'saves', 'files', 'fileBytes'], 'readwrite')
   const [lists, notes] = [work.objectStore('lists'), work.objectStore('notes')]
   const isGone = ({ roomId, organizationId }: { roomId: Id; organizationId: Id }) => !isOwn(roomId, organizationId)
   const goes = (row: { roomId: Id; organizationId: Id }) => isGone(row) || !mayKeep(row.organizationId)
   for (const list of await lists.getAll()) if (goes(list)) void lists.delete(list.roomId)
   for (const note of await notes.getAll()) if (goes(note)) void notes.delete([note.roomId, note.noteId])
   const [unfinished, saves] = [work.objectStore('unfinished'), work.objectStore('saves')]
-  for (const draft of await unfinished.getAll()) if (isGone(draft)) void unfinished.delete(draft.noteId)
-  for (const save of await saves.getAll()) if (isGone(save) && save.no !== undefined) void saves.delete(save.no)
+  const gone = new Set<ClientId>()
+  for (const draft of await unfinished.getAll()) if (isGone(draft)) gone.add(draft.noteId)
+  for (const save of await saves.getAll()) {
+    if (!isGone(save) || save.no === undefined) continue
+    gone.add(save.noteId)
+    void saves.delete(save.no)
+  }
+  for (const noteId of gone) void unfinished.delete(noteId)
+  for (const { roomId, id, postId } of await work.objectStore('files').getAll()) {
+    if (!gone.has(postId)) continue
+    void work.objectStore('files').delete([roomId, id])
+    void work.objectStore('fileBytes').delete([roomId, id])
+  }
   await work.done
 }
 

@@ -14,6 +14,8 @@ export type KeptUpload = UploadFacts & {
   original?: { id: ClientId; wish?: Original['wish'] }
   /** The room has all of it. */
   isWhole?: true
+  /** It belongs to a note, and lies beside that (note-uploads.ts). */
+  ofNote?: true
   /** Nobody wants it any more, its bytes are gone from here, and the room has to be told. */
   isGoing?: true
 }

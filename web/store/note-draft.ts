@@ -45,9 +45,20 @@ export function draftOf(
 export const rebased = (draft: NoteDraft, saveId: ClientId, note: Note): NoteDraft =>
   draft.after === saveId ? { ...draft, base: note.version, baseContent: contentOf(note), after: null } : draft
 
+/** Without files that this device could not take. */
+export const withoutFiles = (draft: NoteDraft, uploads: readonly { row: { id: ClientId } }[]): NoteDraft => ({
+  ...draft,
+  content: {
+    ...draft.content,
+    files: draft.content.files.filter((id) => !uploads.some(({ row }) => row.id === id)),
+  },
+})
+
 /** Whether anything would be lost with it. */
 export const isChanged = ({ content, baseContent }: NoteDraft): boolean =>
-  baseContent === null ? content.title !== '' || content.body !== '' : !isSameContent(content, baseContent)
+  baseContent === null
+    ? content.title !== '' || content.body !== '' || content.files.length > 0
+    : !isSameContent(content, baseContent)
 
 export const draftOfSave = (save: NoteSave, at: EpochMs): NoteDraft => {
   const { roomId, organizationId, noteId, content, base, baseContent } = save

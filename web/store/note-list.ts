@@ -71,13 +71,17 @@ function markOf(save: NoteSave | undefined, draft: NoteDraft | undefined): NoteL
   return draft ? 'draft' : null
 }
 
-/** The ids with one moved a step among those of its kind, pinned or not; as they were where there is no further step. */
-export function moved(rows: readonly NoteListRow[], id: ClientId, by: -1 | 1): ClientId[] {
+/** Those among which a note can be moved: the pinned ones, or the others. */
+export function groupOf(rows: readonly NoteListRow[], id: ClientId): NoteListRow[] {
+  const row = rows.find((one) => one.id === id)
+  return row ? rows.filter(({ pinned }) => pinned === row.pinned) : []
+}
+
+/** The ids with one put at a place among those of its kind, pinned or not; as they were where there is no such place. */
+export function movedTo(rows: readonly NoteListRow[], id: ClientId, place: number): ClientId[] {
   const ids = rows.map((row) => row.id)
-  const at = ids.indexOf(id)
-  const [row, other] = [rows[at], rows[at + by]]
-  if (row === undefined || other === undefined || row.pinned !== other.pinned) return ids
-  ids[at] = other.id
-  ids[at + by] = id
-  return ids
+  const target = groupOf(rows, id)[place]
+  if (target === undefined) return ids
+  const at = ids.indexOf(target.id)
+  return ids.filter((one) => one !== id).toSpliced(at, 0, id)
 }

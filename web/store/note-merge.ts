@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff'
+import { limits } from '../../protocol/limits.ts'
 import type { NoteContent } from '../../protocol/note.ts'
 
 /**
@@ -15,12 +16,13 @@ export function merged({ base, mine, theirs }: Three): NoteContent | null {
   const title = either(base.title, mine.title, theirs.title)
   const body = mergedLines(base.body, mine.body, theirs.body)
   const archiveOn = either(base.archiveOn, mine.archiveOn, theirs.archiveOn)
-  if (title === undefined || body === null || archiveOn === undefined) return null
+  const files = mergedFiles(base.files, mine.files, theirs.files)
+  if (title === undefined || body === null || archiveOn === undefined || files.length > limits.maxFiles) return null
   return {
     kind: theirs.kind,
     title,
     body,
-    files: mergedFiles(base.files, mine.files, theirs.files),
+    files,
     pinned: flipped(base.pinned, mine.pinned, theirs.pinned),
     offline: flipped(base.offline, mine.offline, theirs.offline),
     archiveOn,

@@ -2,6 +2,7 @@ import { type Accessor, createEffect, createSignal, on } from 'solid-js'
 import type { ClientId, Id } from '../../protocol/ids.ts'
 import type { Note, SaveNote } from '../../protocol/note.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
+import type { NoteFiles } from '../offline/note-files.ts'
 import type { Api, Failure, Reply } from '../transport/api.ts'
 import { notePaths } from '../transport/note-paths.ts'
 import { shaped } from '../transport/shape.ts'
@@ -21,6 +22,8 @@ export type NoteSendingParts = {
   isMine: Accessor<boolean>
   saves: Accessor<readonly queue.NoteSave[]>
   change: (change: (saves: readonly queue.NoteSave[]) => readonly queue.NoteSave[]) => Promise<void>
+  /** What the saves carry. */
+  files: Pick<NoteFiles, 'isWhole' | 'bringAgain' | 'rows'>
   /** The server has a save, as this version. */
   answered: (save: queue.NoteSave, note: Note) => Promise<void>
 }
@@ -39,8 +42,10 @@ const passing: ReadonlySet<Failure['code']> = new Set([
 export const readNote = (api: Api, roomId: Id, noteId: ClientId): Promise<Reply<Note>> =>
   api({ method: 'GET', path: notePaths.note(roomId, noteId), answer: noteShape })
 
-export function createNoteSending({ api, isMine, saves, change, answered }: NoteSendingParts): NoteSending {
+export function createNoteSending({ api, isMine, saves, change, files, answered }: NoteSendingParts): NoteSending {
   const [trouble, setTrouble] = createSignal<Failure['code'] | null>(null)
+  /** Saves whose files the room had and lost, and that are brought a second time without anybody's asking. */
+  const broughtAgain = new Set<ClientId>()
   let isSending = false
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -59,7 +64,7 @@ export function createNoteSending({ api, isMine, saves, change, answered }: Note
     }
   }
 
-  const due = () => (isMine() && navigator.onLine ? queue.nextSave(saves()) : null)
+  const due = () => (isMine() && navigator.onLine ? queue.nextSave(saves(), files.isWhole) : null)
 
   /** Answers whether the next may follow. */
   async function send(save: queue.NoteSave): Promise<boolean> {
@@ -79,6 +84,10 @@ export function createNoteSending({ api, isMine, saves, change, answered }: Note
   async function afterRefusal(save: queue.NoteSave, { code, retryAfterMs }: Failure): Promise<boolean> {
     if (code === 'note_changed') return meet(save)
     if (passing.has(code)) return later(code, retryAfterMs)
+    if (code === 'upload_unknown' && !broughtAgain.has(save.id)) {
+      broughtAgain.add(save.id)
+      if (await files.bringAgain(save.content.files)) return true
+    }
     if (code === 'client_id_reused') await change((held) => queue.renewed(held, save.id, newClientId()))
     else await change((held) => queue.refused(held, save.id, code as RefusalCode))
     return true
@@ -101,7 +110,7 @@ export function createNoteSending({ api, isMine, saves, change, answered }: Note
     return false
   }
 
-  createEffect(on(isMine, pump))
+  createEffect(on([isMine, files.rows], pump))
   window.addEventListener('online', pump)
   return { trouble, pump }
 }

@@ -1,16 +1,22 @@
 import { type Accessor, createMemo, createSignal } from 'solid-js'
+import { readNoteLinks } from '../../core/note-text.ts'
 import type { ClientId } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { NoteContent } from '../../protocol/note.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import type { NotesDevice } from '../offline/notes-device.ts'
 import { newClientId } from './client-id.ts'
+import { asksInWhere } from './link-filling.ts'
 import { draftOf, isChanged, type NoteDraft } from './note-draft.ts'
 import { isSameContent } from './note-merge.ts'
 import { lastDayIn } from './note-templates.ts'
 import { withSave } from './notes-queue.ts'
+import type { Prepared } from './prepare-file.ts'
 import type { OpenNote } from './room-notes.ts'
 import type { RoomSession } from './room-session.ts'
+
+/** Why a note is not saved: by the server's rules, or by those of its editor. */
+export type NoteProblem = RefusalCode | 'too-many-files' | 'name-in-host'
 
 /** A note while somebody writes it: what is written lies on the device a moment after each key. */
 export type NoteWriting = {
@@ -19,8 +25,10 @@ export type NoteWriting = {
   /** Whether something was written that is not saved. */
   isBegun: Accessor<boolean>
   change: (change: Partial<NoteContent>) => void
+  /** Adds a photo or a file, on the device when it ends. Rejects where this device has no room for it. */
+  attach: (prepared: Prepared) => Promise<void>
   /** On the way to the server, on this device at least, when it ends with null; else why not. */
-  save: () => Promise<RefusalCode | null>
+  save: () => Promise<NoteProblem | null>
   discard: () => void
 }
 
@@ -48,7 +56,18 @@ export function createNoteWriting({ session, device, note, noteId }: NoteWriting
     device.setDraft({ ...held, content: withArchiveDay(held.content, content), at: Date.now() })
   }
 
-  async function save(): Promise<RefusalCode | null> {
+  async function attach({ kind, name, body }: Prepared): Promise<void> {
+    const bytes = await body.arrayBuffer()
+    const held = draft()
+    if (held === null) return
+    const { roomId, content } = held
+    const id = newClientId()
+    const row = { id, roomId, postId: noteId, ofNote: true as const, kind, name, size: bytes.byteLength }
+    const next = { ...held, content: { ...content, files: [...content.files, id] }, at: Date.now() }
+    await device.attach(next, [{ row, bytes }])
+  }
+
+  async function save(): ReturnType<NoteWriting['save']> {
     const held = draft()
     if (held === null) return 'not_found'
     const content = { ...held.content, title: held.content.title.trim(), body: held.content.body.trimEnd() }
@@ -62,6 +81,7 @@ export function createNoteWriting({ session, device, note, noteId }: NoteWriting
     const { roomId, organizationId, base, baseContent } = held
     const next = { roomId, organizationId, noteId, base, baseContent, content }
     const save = { ...next, id: newClientId(), isQuiet: false, at: Date.now() }
+    await device.files.forgive(content.files)
     await device.change((saves) => withSave(saves, save), { noteId, draft: null })
     device.sending.pump()
     return null
@@ -70,8 +90,7 @@ export function createNoteWriting({ session, device, note, noteId }: NoteWriting
   return {
     draft,
     isBegun: () => isBegun() && isChanged(draft() as NoteDraft),
-    change,
-    save,
+    ...{ change, attach, save },
     discard() {
       setIsDone(true)
       device.dropDraft(noteId)
@@ -80,8 +99,10 @@ export function createNoteWriting({ session, device, note, noteId }: NoteWriting
 }
 
 /** What can be mended while it is written. The server asks the rest (protocol/note.ts), which would weigh on the first screen here. */
-function problemOf({ title, body }: NoteContent): RefusalCode | null {
+function problemOf({ kind, title, body, files }: NoteContent): NoteProblem | null {
   if (title === '') return 'text_empty'
+  if (files.length > limits.maxFiles) return 'too-many-files'
+  if (kind === 'links' && readNoteLinks(body).some(({ url }) => asksInWhere(url))) return 'name-in-host'
   return new TextEncoder().encode(body).length > limits.maxNoteBytes ? 'note_too_long' : null
 }
 

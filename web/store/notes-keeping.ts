@@ -2,15 +2,16 @@ import { type Accessor, createEffect, createMemo, on, onCleanup } from 'solid-js
 import type { Id } from '../../protocol/ids.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import { notesDeviceOf } from '../offline/notes-device.ts'
-import type { Api } from '../transport/api.ts'
+import type { SessionKeeper } from '../transport/session-keeper.ts'
 import type { LobbySession } from './lobby-session.ts'
 import { bringNotes } from './note-bringing.ts'
+import { bringNoteFiles } from './note-uploading.ts'
 import { newestNote } from './room-notes.ts'
 import type { RoomSession } from './room-session.ts'
 
 export type NotesKeepingParts = {
   store: DeviceStore
-  api: Api
+  keeper: SessionKeeper
   lobby: Accessor<LobbySession | null>
   room: Accessor<RoomSession | null>
   isOwn: (organizationId: Id) => boolean
@@ -23,9 +24,11 @@ const pauseMs = 1_000
  * Notes while nobody looks at them: what was saved here is sent, what is marked 圏外でも comes onto this device, and what belongs to a room that was
  * left goes. A room is asked again when its log has gone on.
  */
-export function createNotesKeeping({ store, api, lobby, room, isOwn }: NotesKeepingParts): void {
+export function createNotesKeeping({ store, keeper, lobby, room, isOwn }: NotesKeepingParts): void {
+  const { api } = keeper
   const device = notesDeviceOf(store, api)
   const now = () => Date.now()
+  bringNoteFiles(device, { store, keeper, now })
 
   /** The list that is connected now: said once, however often something is heard over it. */
   const connected = createMemo(() => (lobby()?.connection()?.state === 'open' ? lobby() : null))

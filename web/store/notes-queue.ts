@@ -56,11 +56,11 @@ export function withSave(saves: readonly NoteSave[], save: NewSave): NoteSave[] 
   return [...saves.filter((one) => !given.includes(one)), next]
 }
 
-/** What leaves next. */
-export function nextSave(saves: readonly NoteSave[]): NoteSave | null {
+/** What leaves next. A save whose photos and files are not whole in its room steps aside: other notes do not wait for it. */
+export function nextSave(saves: readonly NoteSave[], isWhole: (save: NoteSave) => boolean): NoteSave | null {
   const held = new Set<ClientId>()
   for (const save of saves) {
-    if (save.state === 'waiting' && !held.has(save.noteId)) return save
+    if (save.state === 'waiting' && !held.has(save.noteId) && isWhole(save)) return save
     held.add(save.noteId)
   }
   return null
@@ -82,6 +82,12 @@ export const answered = (saves: readonly NoteSave[], id: ClientId, note: Note): 
 /** It will not be taken as it is. */
 export const refused = (saves: readonly NoteSave[], id: ClientId, refusal: RefusalCode): NoteSave[] =>
   saves.map((save) => (save.id === id ? { ...save, state: 'failed', refusal } : save))
+
+/** The room will not have a file: what carries it goes back to its author. */
+export const refusedFile = (saves: readonly NoteSave[], file: ClientId, refusal: RefusalCode): NoteSave[] =>
+  saves.map((save) =>
+    save.state === 'waiting' && save.content.files.includes(file) ? { ...save, state: 'failed', refusal } : save,
+  )
 
 /** The same under another key: what has changed is another save. */
 export const renewed = (saves: readonly NoteSave[], id: ClientId, newId: ClientId): NoteSave[] =>

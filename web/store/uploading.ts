@@ -1,21 +1,24 @@
 import { createEffect, createRoot, on, untrack } from 'solid-js'
 import type { Post } from '../../protocol/client-message.ts'
-import type { ClientId, EpochMs, Id } from '../../protocol/ids.ts'
+import type { ClientId, Id } from '../../protocol/ids.ts'
+import { bothShelves } from '../offline/both-shelves.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import { memoryUploads } from '../offline/memory-uploads.ts'
 import { keepSent } from '../offline/spare-shelf.ts'
 import { type KeptUpload, type NewUpload, type UploadShelf, uploadShelf } from '../offline/upload-shelf.ts'
 import { askToStay } from '../offline/vault.ts'
-import { backoff, paces } from '../transport/backoff.ts'
 import { comeBackWhenAlive } from '../transport/session-keeper.ts'
 import { Tus, type UploadAsk, type UploadOutcome } from '../transport/tus.ts'
 import { uploadPaths } from '../transport/upload-paths.ts'
 import type { LateSource, LateUpload } from './late-uploads.ts'
-import { carriesFiles, type KeptPending } from './outbox-queue.ts'
+import type { KeptPending } from './outbox-queue.ts'
 import { pageOutbox } from './page-outbox.ts'
 import type { RoomSession } from './room-session.ts'
+import { showUploads } from './shown-uploads.ts'
 import { uploadBoard } from './upload-board.ts'
-import { type Carrier, isWhole, nextUpload, uploadsOf } from './upload-queue.ts'
+import { type NoteCarriers, type WaitingCarrier, waitingCarriers } from './upload-carriers.ts'
+import { UploadPauses } from './upload-pauses.ts'
+import { isWhole, nextUpload, uploadsOf } from './upload-queue.ts'
 
 /**
  * Brings photos and files of waiting messages into their rooms, one after another, from the tab that sends.
@@ -24,12 +27,12 @@ import { type Carrier, isWhole, nextUpload, uploadsOf } from './upload-queue.ts'
  */
 class Uploading {
   private readonly sessions = new Map<Id, RoomSession>()
-  private readonly shelf: Promise<UploadShelf>
+  private shelf: Promise<UploadShelf>
+  private notes: NoteCarriers | null = null
   private readonly tus: Tus
   /** Told to their rooms in this page; of all others the first question is whether the room knows them. */
   private readonly begun = new Set<ClientId>()
-  private readonly failures = new Map<ClientId, number>()
-  private readonly rests = new Map<ClientId, EpochMs>()
+  private readonly pauses: UploadPauses
   /** Messages whose uploads the room had and lost, and that are brought a second time without anybody's asking. */
   private readonly broughtAgain = new Set<ClientId>()
   /** How far each had come when its room said so last. */
@@ -42,11 +45,12 @@ class Uploading {
   private isWokenMeanwhile = false
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly parts: RoomSession['parts']) {
+  constructor(private readonly parts: UploadingParts) {
     const { store, keeper } = parts
     this.shelf = store.vault.then((vault) =>
       vault === null ? memoryUploads(pageOutbox(this.sessions)) : uploadShelf(vault),
     )
+    this.pauses = new UploadPauses(parts.now)
     this.tus = new Tus({ as: store.accountId, now: parts.now, signedOut: keeper.recheck })
     createRoot(() =>
       createEffect(
@@ -57,7 +61,7 @@ class Uploading {
       ),
     )
     const hope = () => {
-      this.rests.clear()
+      this.pauses.clear()
       this.wake()
     }
     window.addEventListener('online', hope)
@@ -71,6 +75,23 @@ class Uploading {
     createRoot(() => createEffect(on(session.outbox.items, () => this.looked(session))))
   }
 
+  /** From now on what saved notes carry is brought up too, after what messages do. */
+  carryFor(notes: NoteCarriers): void {
+    if (this.notes !== null) return
+    this.notes = notes
+    this.shelf = this.shelf.then((own) => bothShelves(own, notes.shelf))
+    createRoot(() =>
+      createEffect(
+        on(notes.carriers, (carriers) => {
+          const { upload, stop } = this.underWay ?? {}
+          const isWanted = carriers.some(({ files }) => files.some(({ id }) => id === upload?.id))
+          if (upload && 'postId' in upload && upload.ofNote && !isWanted) stop?.abort()
+          this.wake()
+        }),
+      ),
+    )
+  }
+
   /** On the device with all that it carries when the promise ends, and on screen from then on. */
   async post(
     session: RoomSession,
@@ -81,7 +102,7 @@ class Uploading {
     const shelf = await this.shelf
     this.seeTo(session)
     await shelf.put({ roomId: session.roomId, ...pending }, uploads, choices)
-    await this.show(await shelf.rows())
+    await showUploads(await shelf.rows())
     for (const { row, bytes } of uploads) if (row.kind === 'thumb') uploadBoard.addPicture(row.id, bytes)
     await this.told(session)
     askToStay()
@@ -125,7 +146,9 @@ class Uploading {
     const { upload } = current ?? {}
     const isOver =
       upload && 'postId' in upload
-        ? upload.roomId === session.roomId && !items.some(({ command }) => command.id === upload.postId)
+        ? !upload.ofNote &&
+          upload.roomId === session.roomId &&
+          !items.some(({ command }) => command.id === upload.postId)
         : session.outbox.isBusy()
     if (isOver) current?.stop.abort()
     for (const { command, status, refusal } of items) {
@@ -173,14 +196,17 @@ class Uploading {
     const shelf = await this.shelf
     await this.tidy(shelf)
     const rows = await shelf.rows()
-    await this.show(rows, shelf)
-    const carriers = this.carriers()
+    await showUploads(rows, shelf)
+    const carriers = waitingCarriers(this.sessions.values())
     const byId = new Map(rows.map((row) => [row.id, row]))
     for (const carrier of carriers) if (isWhole(carrier, byId)) this.release(carrier)
     const { store, keeper, now } = this.parts
     if (!untrack(store.sender.isMine)) return false
-    const going = rows.find((row) => row.isGoing && (this.rests.get(row.id) ?? 0) <= now())
-    const next = nextUpload(carriers, byId, this.rests, now()) ?? going
+    const going = rows.find((row) => row.isGoing && !this.pauses.isResting(row.id))
+    const ofNotes = this.notes ? untrack(this.notes.carriers) : []
+    const { rests } = this.pauses
+    const due = nextUpload(carriers, byId, rests, now()) ?? nextUpload(ofNotes, byId, rests, now())
+    const next = due ?? going
     const late = next === undefined ? await this.nextLate() : null
     if (next === undefined && late === null) return this.rest(rows)
     if ((await keeper.ready()) === 'signed-out') {
@@ -191,7 +217,7 @@ class Uploading {
     else if (next.isGoing) await this.end(next, shelf)
     else {
       byId.delete(next.id)
-      const afterIt = nextUpload(carriers, byId, this.rests, now())
+      const afterIt = nextUpload(carriers, byId, rests, now())
       if (afterIt !== null) this.tus.announce(this.askOf(afterIt, shelf, new AbortController()))
       await this.bring(next, shelf)
     }
@@ -209,9 +235,8 @@ class Uploading {
   /** What comes later passes nothing that waits in a room. */
   private async nextLate(): Promise<LateUpload | null> {
     if ([...this.sessions.values()].some(({ outbox }) => untrack(outbox.isBusy))) return null
-    const isResting = (id: ClientId) => (this.rests.get(id) ?? 0) > this.parts.now()
     for (const source of this.late) {
-      const upload = await source.next(isResting)
+      const upload = await source.next((id) => this.pauses.isResting(id))
       if (upload) return upload
     }
     return null
@@ -228,7 +253,7 @@ class Uploading {
     const ask = { path: uploadPaths.all(roomId), facts, bytes, isBegun, signal: stop.signal, stands }
     const outcome = await this.tus.upload(ask)
     this.underWay = null
-    if (outcome.is === 'cut' && !stop.signal.aborted) this.pause(id)
+    if (outcome.is === 'cut' && !stop.signal.aborted) this.pauses.add(id)
     if (outcome.is !== 'cut') this.begun.delete(id)
     // A room that has forgotten it is told of it again.
     if (outcome.is !== 'lost' || !isBegun) await upload.settled(outcome)
@@ -245,7 +270,7 @@ class Uploading {
       stands: (offset) => {
         this.begun.add(id)
         // Whoever gets on has no reason to wait longer and longer.
-        if (offset > (this.stood.get(id) ?? 0)) this.failures.delete(postId)
+        if (offset > (this.stood.get(id) ?? 0)) this.pauses.gotOn(postId)
         this.stood.set(id, offset)
         uploadBoard.stands(id, offset)
       },
@@ -257,30 +282,22 @@ class Uploading {
     if (outcome.is === 'whole') return shelf.noteWhole([upload], true)
     if (outcome.is === 'refused') {
       this.begun.delete(id)
+      if (upload.ofNote) return this.notes?.refused(upload, outcome.code)
       return this.sessions.get(roomId)?.outbox.answered({ id: postId, refusal: outcome.code })
     }
     if (outcome.is === 'lost') this.begun.delete(id)
-    this.pause(postId)
+    this.pauses.add(postId)
   }
 
   private async end(upload: KeptUpload, shelf: UploadShelf): Promise<void> {
     const isTold = await this.tus.end(uploadPaths.one(upload.roomId, upload.id))
     if (isTold) await shelf.end([upload], { told: false })
-    else this.pause(upload.id)
-  }
-
-  /** After the first trouble it is tried again almost at once: most cuts are of a moment. */
-  private pause(id: ClientId): void {
-    const failures = (this.failures.get(id) ?? 0) + 1
-    this.failures.set(id, failures)
-    const pace = document.visibilityState === 'visible' ? paces.visible : paces.hidden
-    const waitMs = failures === 1 ? Math.random() * firstPauseMs : backoff(failures - 1, Math.random(), pace)
-    this.rests.set(id, this.parts.now() + waitMs)
+    else this.pauses.add(upload.id)
   }
 
   /** Comes again when the first of what rests may be tried, and to clear away what has just been stored. */
   private rest(rows: readonly KeptUpload[]): false {
-    const waits = [...this.rests.values()].map((at) => at - this.parts.now()).filter((ms) => ms > 0)
+    const waits = this.pauses.waits()
     if (rows.some((row) => !row.isGoing && this.isSettled(row))) waits.push(settlingMs)
     if (waits.length > 0) this.timer = setTimeout(() => this.wake(), Math.min(...waits))
     return false
@@ -304,42 +321,24 @@ class Uploading {
     await shelf.end(stayed ?? [], { told: true })
   }
 
-  private async show(rows: readonly KeptUpload[], shelf?: UploadShelf): Promise<void> {
-    const shown = rows.filter(({ isGoing }) => !isGoing)
-    uploadBoard.show(shown)
-    for (const row of shown) {
-      if (row.kind !== 'thumb' || untrack(() => uploadBoard.picture(row.id)) !== undefined) continue
-      const bytes = await shelf?.bytes(row)
-      if (bytes) uploadBoard.addPicture(row.id, bytes)
-    }
-  }
-
   /** Its message is not waiting any more, and is about to leave the device. */
-  private isSettled({ roomId, postId }: KeptUpload): boolean {
+  private isSettled({ roomId, postId, ofNote }: KeptUpload): boolean {
     const session = this.sessions.get(roomId)
-    return session !== undefined && !untrack(session.outbox.items).some(({ command }) => command.id === postId)
-  }
-
-  private carriers(): WaitingCarrier[] {
-    return [...this.sessions.values()].flatMap((session) =>
-      untrack(session.outbox.items).flatMap((item) => {
-        const { id, files } = item.command as Post
-        return carriesFiles(item) && item.status === 'waiting' && files ? [{ id, files, session }] : []
-      }),
+    return (
+      !ofNote && session !== undefined && !untrack(session.outbox.items).some(({ command }) => command.id === postId)
     )
   }
 }
 
-type WaitingCarrier = Carrier & { session: RoomSession }
+export type UploadingParts = Pick<RoomSession['parts'], 'store' | 'keeper' | 'now'>
 
-const firstPauseMs = 250
 /** A room that was shown is kept within about a second. */
 const settlingMs = 1_500
 
 const ofStores = new WeakMap<DeviceStore, Uploading>()
 
 /** What brings up photos and files for the person who is signed in on this page. */
-export function uploadingFor({ parts }: RoomSession): Uploading {
+export function uploadingFor({ parts }: { parts: UploadingParts }): Uploading {
   const uploading = ofStores.get(parts.store) ?? new Uploading(parts)
   ofStores.set(parts.store, uploading)
   return uploading

@@ -3,7 +3,6 @@ import {
   type NoteBlock,
   type NoteDate,
   type NoteItem,
-  type NoteLink,
   type NoteList,
   type NotePiece,
   readNoteText,
@@ -11,10 +10,11 @@ import {
 import type { Note, NoteContent } from '../../protocol/note.ts'
 import { calendarFile } from '../store/note-calendar.ts'
 import { whenWords } from '../store/note-dates.ts'
-import { hostOf, type LinksPart, linksParts, placeBelow } from '../store/note-links.ts'
+import { type LinksPart, linksParts, placeBelow } from '../store/note-links.ts'
 import { pathOf } from '../store/place.ts'
 import { noteWords } from '../words/notes.ts'
 import { Icon } from './icon.tsx'
+import { type LinkUse, NoteLinks } from './note-links.tsx'
 import { noteOutlines } from './note-outlines.ts'
 
 const words = noteWords.note
@@ -23,21 +23,24 @@ export type NoteBodyProps = {
   content: NoteContent
   /** The note as the server has it, for its dates to be put into a calendar. */
   told?: Note | undefined
+  /** What is done with the rows of a list of links; left out where nobody opens them. */
+  links?: LinkUse | undefined
   /** Ticks a box, counted from 0; left out where nobody may. */
   onTick?: ((box: number, checked: boolean) => void) | undefined
 }
 
 /** The text of a note, from the tree of its plain values: text nodes and links of allowed schemes, never markup of its author. */
 export function NoteBody(props: NoteBodyProps) {
-  const parts = createMemo((): LinksPart[] =>
-    props.content.kind === 'links' ? linksParts(props.content.body) : [{ blocks: readNoteText(props.content.body) }],
-  )
+  // What is the same stays on screen as it is, under a finger too, when the note around it is another.
+  const body = createMemo(() => props.content.body)
+  const isLinks = createMemo(() => props.content.kind === 'links')
+  const parts = createMemo((): LinksPart[] => (isLinks() ? linksParts(body()) : [{ blocks: readNoteText(body()) }]))
   return (
     <div class="note-body">
       <For each={parts()}>
         {(part) =>
           'links' in part ? (
-            <Links links={part.links} />
+            <NoteLinks links={part.links} use={props.links} />
           ) : (
             <For each={part.blocks}>{(block) => <Block {...props} block={block} />}</For>
           )
@@ -149,29 +152,6 @@ function DateCard(props: NoteBodyProps & { date: NoteDate }) {
           </a>
         )}
       </Show>
-    </div>
-  )
-}
-
-function Links(props: { links: readonly NoteLink[] }) {
-  return (
-    <div class="note-links">
-      <For each={props.links}>
-        {(link) => (
-          <a class="note-link" href={link.url} target="_blank" rel="noopener noreferrer">
-            <span>
-              <b>{link.label}</b>
-              <Show when={link.note}>
-                <span class="note-link-host">{link.note}</span>
-              </Show>
-              <Show when={link.label !== link.url}>
-                <span class="note-link-host">{hostOf(link.url)}</span>
-              </Show>
-            </span>
-            <Icon outline={noteOutlines.outside} />
-          </a>
-        )}
-      </For>
     </div>
   )
 }

@@ -1,10 +1,13 @@
-import { createMemo, Show } from 'solid-js'
+import { createMemo, createUniqueId, For, Show } from 'solid-js'
+import type { CarriedFile } from '../../protocol/file.ts'
 import type { NoteContent } from '../../protocol/note.ts'
 import { newClientId } from '../store/client-id.ts'
 import { momentLabel } from '../store/dates.ts'
+import { noteFiles } from '../store/note-carried.ts'
 import { draftOfSave, type NoteDraft } from '../store/note-draft.ts'
-import { appended, isSameContent } from '../store/note-merge.ts'
+import { appended } from '../store/note-merge.ts'
 import { bothOf, chosen, contentOf, type NoteSave, without } from '../store/notes-queue.ts'
+import { noteFileWords } from '../words/note-files.ts'
 import { noteWords } from '../words/notes.ts'
 import { Icon } from './icon.tsx'
 import { NoteDifference } from './note-difference.tsx'
@@ -13,8 +16,15 @@ import { outlines } from './outlines.ts'
 
 const words = noteWords.conflict
 
+export type NoteConflictProps = {
+  context: NotesContext
+  save: NoteSave
+  /** Of the newest version that is known here. */
+  told: readonly CarriedFile[] | undefined
+}
+
 /** Somebody else was first: what each changed, and what shall become of it. Whatever is pressed, every text stays somewhere. */
-export function NoteConflict(props: { context: NotesContext; save: NoteSave }) {
+export function NoteConflict(props: NoteConflictProps) {
   const { device, navigation, placeOf, now } = props.context
   const { noteId } = props.save
   const theirs = () => props.save.theirs
@@ -42,8 +52,20 @@ export function NoteConflict(props: { context: NotesContext; save: NoteSave }) {
     await keep({ ...asDraft(), ...from, content })
     navigation.go(placeOf({ at: 'edit', noteId }))
   }
-  const onlySettings = () =>
-    theirContent().title === props.save.content.title && theirContent().body === props.save.content.body
+  const areSettingsOthers = () =>
+    (['pinned', 'offline', 'archiveOn'] as const).some((what) => theirContent()[what] !== props.save.content[what])
+  /** With the names of what it carries: those that this device or the newest version knows. */
+  const named = (content: NoteContent) => {
+    const told = [...(theirs()?.files ?? []), ...(props.told ?? [])]
+    const files = noteFiles(content.files, told, device.files.rows())
+    return { title: content.title, body: content.body, files: files.map(({ name }) => name ?? noteFileWords.unnamed) }
+  }
+  const choices = (): ChoiceProps[] => [
+    ...[both()].flatMap((content) => (content ? [{ ...words.merge, onChoose: () => void put(content) }] : [])),
+    { ...words.append, onChoose: () => void append() },
+    { ...words.overwrite, onChoose: () => void put(props.save.content) },
+    { ...words.keep, onChoose: () => void keep(asDraft()) },
+  ]
   return (
     <div class="conflict">
       <div class="conflict-head">
@@ -53,48 +75,66 @@ export function NoteConflict(props: { context: NotesContext; save: NoteSave }) {
           <p>{words.explain(theirs()?.by.name ?? '', momentLabel(theirs()?.at ?? 0, now()))}</p>
         </div>
       </div>
-      <section class="card">
-        <h3 class="conflict-who">{words.theirs(theirs()?.by.name ?? '')}</h3>
-        <NoteDifference before={base() ?? props.save.content} after={theirContent()} />
-        <Show when={base() === null}>
-          <p class="quiet">{words.unknownBase}</p>
-        </Show>
-      </section>
-      <Show when={base()}>
-        {(from) => (
-          <section class="card">
-            <h3 class="conflict-who">{words.mine}</h3>
-            <NoteDifference before={from()} after={props.save.content} />
-          </section>
-        )}
-      </Show>
-      <Show when={onlySettings() && !isSameContent(theirContent(), props.save.content)}>
-        <p class="quiet notes-line">{words.settings}</p>
-      </Show>
-      <div class="conflict-choices">
-        <Show when={both()}>
-          {(content) => (
-            <Choice isFirst name={words.merge} hint={words.mergeHint} onChoose={() => void put(content())} />
+      <div class="conflict-sides">
+        <section class="card">
+          <h3 class="conflict-who">{words.theirs(theirs()?.by.name ?? '')}</h3>
+          <NoteDifference before={named(base() ?? props.save.content)} after={named(theirContent())} />
+          <Show when={base() === null}>
+            <p class="quiet">{words.unknownBase}</p>
+          </Show>
+        </section>
+        <Show when={base()}>
+          {(from) => (
+            <section class="card">
+              <h3 class="conflict-who">{words.mine}</h3>
+              <NoteDifference before={named(from())} after={named(props.save.content)} />
+            </section>
           )}
         </Show>
-        <Choice isFirst={both() === null} name={words.append} hint={words.appendHint} onChoose={() => void append()} />
-        <Choice name={words.overwrite} hint={words.overwriteHint} onChoose={() => void put(props.save.content)} />
-        <Choice name={words.keep} hint={words.keepHint} onChoose={() => void keep(asDraft())} />
       </div>
+      <Show when={areSettingsOthers()}>
+        <p class="quiet notes-line">{words.settings}</p>
+      </Show>
+      <Choices choices={choices()} />
     </div>
   )
 }
 
-function Choice(props: { name: string; hint: string; isFirst?: boolean; onChoose: () => void }) {
+type ChoiceProps = { name: string; hint: string; onChoose: () => void }
+
+/** Always in reach, under however long a difference: what is advised first and wide, the others beside each other. What comes of each is said above them. */
+function Choices(props: { choices: readonly ChoiceProps[] }) {
+  const hintId = createUniqueId()
   return (
-    <button
-      type="button"
-      class="conflict-choice"
-      classList={{ 'conflict-choice-first': props.isFirst === true }}
-      onClick={() => props.onChoose()}
-    >
-      <b>{props.name}</b>
-      <span>{props.hint}</span>
-    </button>
+    <>
+      <section class="card conflict-hints">
+        <h3>{words.hints}</h3>
+        <dl>
+          <For each={props.choices}>
+            {({ name, hint }, at) => (
+              <>
+                <dt>{name}</dt>
+                <dd id={`${hintId}-${at()}`}>{hint}</dd>
+              </>
+            )}
+          </For>
+        </dl>
+      </section>
+      <section class="conflict-bar" aria-label={words.choose}>
+        <For each={props.choices}>
+          {({ name, onChoose }, at) => (
+            <button
+              type="button"
+              class="button conflict-choice"
+              classList={{ primary: at() === 0 }}
+              aria-describedby={`${hintId}-${at()}`}
+              onClick={onChoose}
+            >
+              {name}
+            </button>
+          )}
+        </For>
+      </section>
+    </>
   )
 }

@@ -1,16 +1,21 @@
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 import type { NoteContent } from '../../protocol/note.ts'
 import { countsOf, type DifferenceLine, differenceOf } from '../store/note-difference.ts'
+import { noteFileWords } from '../words/note-files.ts'
 import { noteWords } from '../words/notes.ts'
 
 const words = noteWords.history
 
-type Compared = Pick<NoteContent, 'title' | 'body'>
+type Compared = Pick<NoteContent, 'title' | 'body'> & {
+  /** Names of what it carries. */
+  files?: readonly string[]
+}
 
 /** What one version has that the other has not: each line with a sign and a word for it, and never by its colour alone. */
 export function NoteDifference(props: { before: Compared; after: Compared }) {
   const lines = createMemo(() => differenceOf(props.before.body, props.after.body))
   const counts = () => countsOf(lines())
+  const files = createMemo(() => differenceOf(namesIn(props.before), namesIn(props.after)))
   const titles = createMemo(() => differenceOf(props.before.title, props.after.title))
   return (
     <div class="difference">
@@ -23,9 +28,15 @@ export function NoteDifference(props: { before: Compared; after: Compared }) {
         <p class="difference-counts">{words.counts(counts().added, counts().removed)}</p>
         <Lines lines={lines()} />
       </Show>
+      <Show when={files().length > 0}>
+        <p class="difference-part">{noteFileWords.title}</p>
+        <Lines lines={files()} />
+      </Show>
     </div>
   )
 }
+
+const namesIn = ({ files = [] }: Compared): string => files.join('\n')
 
 function Lines(props: { lines: readonly DifferenceLine[] }) {
   return (

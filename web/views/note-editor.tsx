@@ -1,14 +1,14 @@
-import { createSignal, createUniqueId, For, Show } from 'solid-js'
+import { createSignal, createUniqueId, Show } from 'solid-js'
 import type { ClientId } from '../../protocol/ids.ts'
 import type { NoteDraft } from '../store/note-draft.ts'
-import { createNoteWriting, type NoteWriting } from '../store/note-writing.ts'
+import { createNoteWriting, type NoteProblem, type NoteWriting } from '../store/note-writing.ts'
 import '../style/form.css'
 import { refusalWords } from '../words/failures.ts'
+import { noteFileWords } from '../words/note-files.ts'
 import { noteWords } from '../words/notes.ts'
-import { Icon } from './icon.tsx'
+import { NoteAttachments } from './note-attachments.tsx'
 import { NoteBody } from './note-body.tsx'
 import { NoteField } from './note-field.tsx'
-import { noteOutlines } from './note-outlines.ts'
 import type { NotesContext } from './notes-context.ts'
 import { PageHeader } from './page-header.tsx'
 import { Sheet } from './sheet.tsx'
@@ -28,11 +28,14 @@ export function NoteEditor(props: { context: NotesContext; noteId: ClientId }) {
   const noteAt = placeOf({ at: 'note', noteId: props.noteId })
   const listAt = placeOf({ at: 'list' })
 
+  /** Of the version that is, and of the one that somebody else made meanwhile. */
+  const toldFiles = () => [...(note.told()?.value.files ?? []), ...(note.save()?.theirs?.files ?? [])]
+
   async function save(): Promise<void> {
     const leave = isNew() ? () => navigation.replace(noteAt) : () => navigation.up(noteAt)
     const refusal = await writing.save()
     if (refusal === null) return leave()
-    setProblem(refusal === 'text_empty' ? words.noTitle : refusalWords(refusal))
+    setProblem(problemWords(refusal))
   }
   function discard(): void {
     const to = isNew() ? listAt : noteAt
@@ -71,7 +74,8 @@ export function NoteEditor(props: { context: NotesContext; noteId: ClientId }) {
                 }}
               >
                 <NoteField writing={writing} draft={draft()} />
-                <Options writing={writing} draft={draft()} files={note.told()?.value.files ?? []} />
+                <NoteAttachments context={props.context} writing={writing} draft={draft()} told={toldFiles()} />
+                <Options writing={writing} draft={draft()} />
                 <p class="field-problem form-problem" role="alert">
                   {problem()}
                 </p>
@@ -109,6 +113,12 @@ export function NoteEditor(props: { context: NotesContext; noteId: ClientId }) {
   )
 }
 
+function problemWords(problem: NoteProblem): string {
+  if (problem === 'too-many-files') return noteFileWords.tooMany
+  if (problem === 'name-in-host') return words.nameInHost
+  return problem === 'text_empty' ? words.noTitle : refusalWords(problem)
+}
+
 function Preview(props: { draft: NoteDraft }) {
   return (
     <article class="card note-card">
@@ -118,58 +128,27 @@ function Preview(props: { draft: NoteDraft }) {
   )
 }
 
-type OptionsProps = { writing: NoteWriting; draft: NoteDraft; files: readonly { id: ClientId; name: string }[] }
-
-function Options(props: OptionsProps) {
+function Options(props: { writing: NoteWriting; draft: NoteDraft }) {
   const content = () => props.draft.content
   const dateId = createUniqueId()
-  const files = () => content().files.map((id) => props.files.find((file) => file.id === id) ?? { id, name: id })
   return (
-    <>
-      <fieldset class="card note-options">
-        <Tick words={words.pinned} isOn={content().pinned} onChange={(pinned) => props.writing.change({ pinned })} />
-        <Tick
-          words={words.offline}
-          isOn={content().offline}
-          onChange={(offline) => props.writing.change({ offline })}
+    <fieldset class="card note-options">
+      <Tick words={words.pinned} isOn={content().pinned} onChange={(pinned) => props.writing.change({ pinned })} />
+      <Tick words={words.offline} isOn={content().offline} onChange={(offline) => props.writing.change({ offline })} />
+      <div class="field">
+        <label for={dateId}>{words.archiveOn}</label>
+        <p class="field-hint" id={`${dateId}-hint`}>
+          {content().kind === 'bereavement' ? words.archiveHintBereavement : words.archiveHint}
+        </p>
+        <input
+          id={dateId}
+          type="date"
+          aria-describedby={`${dateId}-hint`}
+          value={content().archiveOn ?? ''}
+          onInput={({ currentTarget }) => props.writing.change({ archiveOn: currentTarget.value || null })}
         />
-        <div class="field">
-          <label for={dateId}>{words.archiveOn}</label>
-          <p class="field-hint" id={`${dateId}-hint`}>
-            {content().kind === 'bereavement' ? words.archiveHintBereavement : words.archiveHint}
-          </p>
-          <input
-            id={dateId}
-            type="date"
-            aria-describedby={`${dateId}-hint`}
-            value={content().archiveOn ?? ''}
-            onInput={({ currentTarget }) => props.writing.change({ archiveOn: currentTarget.value || null })}
-          />
-        </div>
-      </fieldset>
-      <Show when={files().length > 0}>
-        <section class="card note-options">
-          <h2>{words.files}</h2>
-          <ul>
-            <For each={files()}>
-              {(file) => (
-                <li class="note-file-row">
-                  <span>{file.name}</span>
-                  <button
-                    type="button"
-                    class="icon-button"
-                    aria-label={words.removeFile(file.name)}
-                    onClick={() => props.writing.change({ files: content().files.filter((id) => id !== file.id) })}
-                  >
-                    <Icon outline={noteOutlines.remove} />
-                  </button>
-                </li>
-              )}
-            </For>
-          </ul>
-        </section>
-      </Show>
-    </>
+      </div>
+    </fieldset>
   )
 }
 

@@ -1,4 +1,4 @@
-import { createEffect, createUniqueId, For, on, onCleanup, onMount } from 'solid-js'
+import { createEffect, createUniqueId, For, on, onCleanup, onMount, Show } from 'solid-js'
 import { dayOf } from '../store/dates.ts'
 import type { NoteDraft } from '../store/note-draft.ts'
 import { afterEnter, type Edited, withLine, withLineMark } from '../store/note-editing.ts'
@@ -89,9 +89,15 @@ export function NoteField(props: { writing: NoteWriting; draft: NoteDraft }) {
             )}
           </For>
         </div>
+        <Show when={content().kind === 'links'}>
+          <p class="field-hint" id={`${bodyId}-hint`}>
+            {words.linksHint}
+          </p>
+        </Show>
         <textarea
           ref={field}
           id={bodyId}
+          aria-describedby={content().kind === 'links' ? `${bodyId}-hint` : undefined}
           class="note-text"
           rows="8"
           value={content().body}

@@ -64,7 +64,9 @@ function Revision(props: { context: NotesContext; noteId: ClientId; revision: No
   async function read(wanted: number): Promise<Version | null> {
     const path = notePaths.revision(session.roomId, props.noteId, wanted)
     const reply = await api({ method: 'GET', path, answer: versionShape })
-    return reply.ok ? reply.value.content : null
+    if (!reply.ok) return null
+    const { title, body, files } = reply.value.content
+    return { title, body, files: files.map(({ name }) => name) }
   }
   async function toggle(): Promise<void> {
     if (setIsOpen((open) => !open) === false || compared() !== null) return
@@ -99,7 +101,7 @@ function Revision(props: { context: NotesContext; noteId: ClientId; revision: No
   )
 }
 
-type Version = { title: string; body: string }
+type Version = { title: string; body: string; files: string[] }
 
 /** What the first version is compared with. */
-const nothing = { title: '', body: '' }
+const nothing: Version = { title: '', body: '', files: [] }

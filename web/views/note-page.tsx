@@ -4,20 +4,19 @@ import type { ClientId } from '../../protocol/ids.ts'
 import type { Note, NoteContent } from '../../protocol/note.ts'
 import { newClientId } from '../store/client-id.ts'
 import { momentLabel } from '../store/dates.ts'
-import { sizeWords } from '../store/file-size.ts'
 import { draftOf, draftOfSave, isChanged } from '../store/note-draft.ts'
+import { createNoteOpens, openerOf, tellOpened } from '../store/note-opens.ts'
 import { conflictOf, contentOf, type NoteSave, without, withSave } from '../store/notes-queue.ts'
 import { isOnline } from '../store/online.ts'
 import { mayWriteNotes, type OpenNote } from '../store/room-notes.ts'
-import { paths } from '../transport/paths.ts'
 import { refusalWords } from '../words/failures.ts'
 import { noteWords } from '../words/notes.ts'
 import { Icon } from './icon.tsx'
 import { NoteBody } from './note-body.tsx'
 import { NoteConflict } from './note-conflict.tsx'
 import { NoteFacts } from './note-facts.tsx'
+import { NoteFiles } from './note-files.tsx'
 import { NoteMenu } from './note-menu.tsx'
-import { noteOutlines } from './note-outlines.ts'
 import type { NotesContext } from './notes-context.ts'
 import { outlines } from './outlines.ts'
 import { PageHeader } from './page-header.tsx'
@@ -40,6 +39,11 @@ export function NotePage(props: { context: NotesContext; noteId: ClientId }) {
     const told = note.told()
     if (told?.keptAt === null) readIt(props.context, told.value)
   })
+  const links = {
+    opener: () => openerOf(session),
+    onOpen: (url: string) => note.told() && tellOpened(session, props.noteId, url),
+    opens: createNoteOpens(session, () => note.told()?.value ?? null),
+  }
   const edit = () => navigation.go(placeOf({ at: 'edit', noteId: props.noteId }))
 
   async function tick(box: number, checked: boolean): Promise<void> {
@@ -76,7 +80,9 @@ export function NotePage(props: { context: NotesContext; noteId: ClientId }) {
       </PageHeader>
       <div class="page-body">
         <Switch fallback={<Nothing note={note} />}>
-          <Match when={conflict()}>{(save) => <NoteConflict context={props.context} save={save()} />}</Match>
+          <Match when={conflict()}>
+            {(save) => <NoteConflict context={props.context} save={save()} told={note.told()?.value.files} />}
+          </Match>
           <Match when={content()}>
             {(shown) => (
               <>
@@ -87,9 +93,10 @@ export function NotePage(props: { context: NotesContext; noteId: ClientId }) {
                   <NoteBody
                     content={shown()}
                     told={note.told()?.value}
+                    links={links}
                     onTick={mayWrite() ? (box, checked) => void tick(box, checked) : undefined}
                   />
-                  <Files session={session} content={shown()} told={note.told()?.value ?? null} />
+                  <NoteFiles context={props.context} content={shown()} told={note.told()?.value.files ?? []} />
                 </article>
               </>
             )}
@@ -114,37 +121,6 @@ function Nothing(props: { note: OpenNote }) {
     <p class="quiet notes-line" role="status">
       {why() === null ? noteWords.list.loading : why() === 'not_found' ? words.notHere : words.notKept}
     </p>
-  )
-}
-
-function Files(props: { session: NotesContext['session']; content: NoteContent; told: Note | null }) {
-  const files = () => (props.told?.files ?? []).filter(({ id }) => props.content.files.includes(id))
-  return (
-    <Show when={files().length > 0}>
-      <section class="note-files">
-        <h3>{words.files}</h3>
-        <ul>
-          <For each={files()}>
-            {({ id, name, size }) => (
-              <li>
-                <a
-                  class="note-link note-file"
-                  href={paths.file(props.session.roomId, id)}
-                  target="_blank"
-                  rel="noopener"
-                >
-                  <Icon outline={noteOutlines.file} />
-                  <span>
-                    <b>{name}</b>
-                    <span class="note-link-host">{sizeWords(size)}</span>
-                  </span>
-                </a>
-              </li>
-            )}
-          </For>
-        </ul>
-      </section>
-    </Show>
   )
 }
 

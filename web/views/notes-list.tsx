@@ -4,13 +4,15 @@ import type { NoteKind } from '../../protocol/note.ts'
 import { newClientId } from '../store/client-id.ts'
 import { briefTime, momentLabel } from '../store/dates.ts'
 import { newDraft } from '../store/note-draft.ts'
-import { moved, type NoteListRow, noteRows } from '../store/note-list.ts'
+import { groupOf, type NoteListRow, noteRows } from '../store/note-list.ts'
+import { createNoteOrdering } from '../store/note-ordering.ts'
 import { templateOf } from '../store/note-templates.ts'
 import { mayWriteNotes } from '../store/room-notes.ts'
 import { failureWords } from '../words/failures.ts'
 import { noteWords as words } from '../words/notes.ts'
 import { roomPageWords } from '../words/room-pages.ts'
 import { Icon } from './icon.tsx'
+import { NoteMovers } from './note-movers.tsx'
 import { kindOutlines, noteOutlines } from './note-outlines.ts'
 import { TemplateSheet } from './note-templates.tsx'
 import type { NotesContext } from './notes-context.ts'
@@ -23,15 +25,18 @@ export function NotesList(props: { context: NotesContext; isArchive: boolean }) 
   const [isChoosing, setIsChoosing] = createSignal(false)
   const [isSorting, setIsSorting] = createSignal(false)
   const [notice, setNotice] = createSignal('')
-  /** Ids in an order that the server has not answered yet. */
-  const [wished, setWished] = createSignal<readonly ClientId[] | null>(null)
+  const ordering = createNoteOrdering({
+    order: notes.order,
+    onAnswer: (problem) => problem && setNotice(failureWords({ code: problem })),
+  })
+  const [said, setSaid] = createSignal('')
   const told = createMemo(() => (props.isArchive ? notes.archived() : (notes.list()?.value ?? null)))
   const rows = createMemo(() => {
     const drafts = props.isArchive ? [] : [...device.drafts().values()]
     const saves = props.isArchive ? [] : device.saves()
     const input = { roomId: session.roomId, notes: told() ?? [], saves, drafts, opened: notes.opened() }
     const all = noteRows({ ...input, pointer: session.view.pointer() })
-    return inOrder(all, wished())
+    return inOrder(all, ordering.wished())
   })
   const byId = createMemo(() => new Map(rows().map((row) => [row.id, row])))
   const mayWrite = () => mayWriteNotes(session)
@@ -51,13 +56,12 @@ export function NotesList(props: { context: NotesContext; isArchive: boolean }) 
     navigation.go(placeOf({ at: 'edit', noteId }))
   }
 
-  async function move(id: ClientId, by: -1 | 1): Promise<void> {
-    const ids = moved(shared(), id, by)
-    setWished(ids)
-    const problem = await notes.order(ids)
-    if (wished() !== ids) return
-    setWished(null)
-    setNotice(problem ? failureWords({ code: problem }) : '')
+  function move(ids: readonly ClientId[], id: ClientId): void {
+    setNotice('')
+    ordering.wish(ids)
+    const group = groupOf(shared(), id)
+    const title = byId().get(id)?.title || words.list.untitled
+    setSaid(words.sorting.moved(title, group.findIndex((row) => row.id === id) + 1, group.length))
   }
 
   const back = () =>
@@ -98,6 +102,12 @@ export function NotesList(props: { context: NotesContext; isArchive: boolean }) 
         <p class="page-notice" role="status">
           {notice()}
         </p>
+        <Show when={isSorting()}>
+          <p class="notes-sort-hint">{words.sorting.hint}</p>
+          <p class="sr-only" role="status">
+            {said()}
+          </p>
+        </Show>
         <Show when={told() !== null || rows().length > 0} fallback={<Waiting context={props.context} />}>
           <Show when={rows().length > 0} fallback={<Empty isArchive={props.isArchive} />}>
             <ul class="card notes-rows">
@@ -105,7 +115,7 @@ export function NotesList(props: { context: NotesContext; isArchive: boolean }) 
                 {(id) => (
                   <Show when={byId().get(id)}>
                     {(row) => (
-                      <li class="notes-row">
+                      <li class="notes-row" data-note={id}>
                         <button
                           type="button"
                           class="notes-open"
@@ -114,7 +124,7 @@ export function NotesList(props: { context: NotesContext; isArchive: boolean }) 
                           <Row row={row()} now={props.context.now()} />
                         </button>
                         <Show when={isSorting() && row().by !== null}>
-                          <Movers row={row()} rows={shared()} onMove={(by) => void move(id, by)} />
+                          <NoteMovers row={row()} rows={shared()} navigation={navigation} onMove={move} />
                         </Show>
                       </li>
                     )}
@@ -207,38 +217,5 @@ function Row(props: { row: NoteListRow; now: number }) {
         </span>
       </span>
     </>
-  )
-}
-
-/** Moves a note a step; the button that was pressed keeps the focus when its row has moved. */
-function Movers(props: { row: NoteListRow; rows: readonly NoteListRow[]; onMove: (by: -1 | 1) => void }) {
-  const canMove = (by: -1 | 1) => moved(props.rows, props.row.id, by).some((id, at) => id !== props.rows[at]?.id)
-  const press = (button: HTMLButtonElement, by: -1 | 1) => {
-    if (!canMove(by)) return
-    props.onMove(by)
-    queueMicrotask(() => button.focus())
-  }
-  const title = () => props.row.title || words.list.untitled
-  return (
-    <span class="notes-movers">
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={words.list.up(title())}
-        aria-disabled={!canMove(-1)}
-        onClick={({ currentTarget }) => press(currentTarget, -1)}
-      >
-        <Icon outline={noteOutlines.up} />
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={words.list.down(title())}
-        aria-disabled={!canMove(1)}
-        onClick={({ currentTarget }) => press(currentTarget, 1)}
-      >
-        <Icon outline={outlines.down} />
-      </button>
-    </span>
   )
 }

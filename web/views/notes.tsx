@@ -1,6 +1,7 @@
 import { Match, Switch } from 'solid-js'
 import { notesDeviceOf } from '../offline/notes-device.ts'
 import { type NotePlace, noteItemOf, notePlaceOf } from '../store/note-place.ts'
+import { bringNoteFiles } from '../store/note-uploading.ts'
 import { createRoomNotes } from '../store/room-notes.ts'
 import '../style/notes.css'
 import { NoteEditor } from './note-editor.tsx'
@@ -14,6 +15,7 @@ import type { RoomPageProps } from './room-page.tsx'
 export function Notes(props: RoomPageProps) {
   const { session, navigation, api } = props
   const device = notesDeviceOf(session.store, api)
+  bringNoteFiles(device, session.parts)
   const notes = createRoomNotes({ session, device, now: () => Date.now() })
   const context: NotesContext = {
     ...{ session, navigation, device, notes, api },

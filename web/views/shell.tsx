@@ -86,7 +86,7 @@ export function Shell(props: ShellProps) {
           )}
         </Show>
         <UnderList
-          {...{ accountId, api: keeper.api, navigation, store }}
+          {...{ accountId, keeper, navigation, store }}
           room={onScreen.room()}
           lobby={onScreen.lobby()}
           session={props.session}

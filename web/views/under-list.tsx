@@ -8,8 +8,7 @@ import { closeReadNotices } from '../store/read-notices.ts'
 import { closeRinging, ringingOnPage } from '../store/ringing-on-page.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import { installing } from '../store/this-install.ts'
-import type { Api } from '../transport/api.ts'
-import type { SignedIn } from '../transport/session-keeper.ts'
+import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
 import '../style/list-hint.css'
 import { installWords } from '../words/install.ts'
 import { ringingHint } from '../words/ringing-hint.ts'
@@ -19,7 +18,7 @@ import { outlines } from './outlines.ts'
 
 export type UnderListProps = {
   accountId: Id
-  api: Api
+  keeper: SessionKeeper
   navigation: Navigation
   /** The room on screen. */
   room: RoomSession | null
@@ -34,7 +33,8 @@ export type UnderListProps = {
  * screen comes first, since on an iPhone nothing rings without it; then that this device does not ring, and could.
  */
 export function UnderList(props: UnderListProps) {
-  const { accountId, api, navigation } = props
+  const { accountId, navigation } = props
+  const { api } = props.keeper
   const ringing = ringingOnPage({ accountId, api, navigation })
   // Who sends one line away is not shown the other in its place.
   const isForInstalling = installing.isSuggested()
@@ -67,14 +67,14 @@ export function UnderList(props: UnderListProps) {
 
 /** Notes are kept and sent from a part of their own, as long as this is here. */
 function keepNotes(props: UnderListProps): void {
-  const { store, api } = props
+  const { store, keeper } = props
   const owner = getOwner()
   let isGone = false
   onCleanup(() => {
     isGone = true
   })
   const isOwn = (organizationId: Id) => props.session.organizations.some(({ id }) => id === organizationId)
-  const parts = { store, api, isOwn, lobby: () => props.lobby, room: () => props.room }
+  const parts = { store, keeper, isOwn, lobby: () => props.lobby, room: () => props.room }
   const begin = () =>
     import('../store/notes-keeping.ts').then(
       ({ createNotesKeeping }) => isGone || runWithOwner(owner, () => createNotesKeeping(parts)),

@@ -68,3 +68,37 @@ export const noteRevisions = sqliteTable(
     foreignKey({ columns: [t.roomId, t.noteId], foreignColumns: [notes.roomId, notes.id], name: 'revision_of_note' }),
   ],
 )
+
+/**
+ * Who opened a link of a note in a month, without saying who: `mark` is good for that link and month alone, and made with a secret that is not here.
+ * Gone when the month is over.
+ */
+export const noteLinkMarks = sqliteTable(
+  'note_link_marks',
+  {
+    month: text('month').notNull(),
+    roomId: text('room_id').notNull(),
+    noteId: text('note_id').notNull(),
+    /** The address, as a hash. */
+    link: text('link').notNull(),
+    mark: text('mark').notNull(),
+    /** The last day of the month that was counted, and how many were. */
+    day: integer('day').notNull(),
+    days: integer('days').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.month, t.roomId, t.noteId, t.link, t.mark] })],
+)
+
+/** What is left of a month that is over: how many people, and on how many days of theirs. */
+export const noteLinkMonths = sqliteTable(
+  'note_link_months',
+  {
+    month: text('month').notNull(),
+    roomId: text('room_id').notNull(),
+    noteId: text('note_id').notNull(),
+    link: text('link').notNull(),
+    people: integer('people').notNull(),
+    times: integer('times').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.month, t.roomId, t.noteId, t.link] })],
+)

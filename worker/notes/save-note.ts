@@ -1,9 +1,10 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { differsInTicksOnly } from '../../core/note-text.ts'
 import type { CarriedFile } from '../../protocol/file.ts'
 import type { ClientId } from '../../protocol/ids.ts'
 import { type Note, noteProblem, type SaveNote } from '../../protocol/note.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
+import { listed } from '../directory/database.ts'
 import { commitVersion } from './commit-version.ts'
 import { contentOf, holdsSame, type NoteRow, noteAt, noteOf, type RevisionRow } from './note-rows.ts'
 import { type KeptContent, noteRevisions, notes } from './note-schema.ts'
@@ -19,7 +20,7 @@ export async function saveNote(context: NotesContext, id: ClientId, save: SaveNo
   if (problem) return refuse(problem)
   const held = await readHeld(context, id, save.id)
   if (held.saved) return again(context, held.note, held.saved, save)
-  const next = nextVersion(context, id, held.note, save)
+  const next = await nextVersion(context, id, held.note, save)
   if (!next.ok) return next
   const note = next.value
   const outcome = await commitVersion(context, {
@@ -59,12 +60,20 @@ function again(
   return note && isSame ? ok(noteAt(note, saved, now)) : refuse('client_id_reused')
 }
 
-function nextVersion(context: NotesContext, id: ClientId, held: NoteRow | null, save: SaveNote): Result<NoteRow> {
+async function nextVersion(
+  context: NotesContext,
+  id: ClientId,
+  held: NoteRow | null,
+  save: SaveNote,
+): Promise<Result<NoteRow>> {
   const { standing, roomId, now } = context
   const { base, content, quiet } = save
   if (base > 0 && !held) return refuse('not_found')
   if (base !== (held?.version ?? 0)) return refuse('note_changed')
-  const files = filesOf(content.files, [...(held?.files ?? []), ...standing.uploads])
+  const known = [...(held?.files ?? []), ...standing.uploads]
+  const missing = content.files.filter((file) => !known.some((one) => one.id === file))
+  const earlier = held && missing.length > 0 ? await filesOfEarlier(context, id, missing) : []
+  const files = filesOf(content.files, [...known, ...earlier])
   if (!files) return refuse('upload_unknown')
   const kept: KeptContent = { ...content, files }
   if (quiet && !(held && isTickedOnly(held, kept))) return refuse('malformed')
@@ -76,7 +85,18 @@ function nextVersion(context: NotesContext, id: ClientId, held: NoteRow | null, 
   })
 }
 
-/** The files that a save names, of those that the note has and those that the saver may send; null where one is none of them. */
+/** Those of these files that some version of the note had: whoever chooses an earlier version again has all of it. */
+async function filesOfEarlier({ db, roomId }: NotesContext, id: ClientId, files: ClientId[]): Promise<CarriedFile[]> {
+  const file = sql.raw('file.value')
+  const rows = await db
+    .select({ file: sql<CarriedFile>`${file}`.mapWith(JSON.parse) })
+    .from(sql`${noteRevisions}, json_each(${noteRevisions.content}, '$.files') as file`)
+    .where(and(ofNote(roomId, id), inArray(sql`${file} ->> 'id'`, listed(files))))
+    .groupBy(sql`${file} ->> 'id'`)
+  return rows.map((row) => row.file)
+}
+
+/** The files that a save names, of those that the note has or had and those that the saver may send; null where one is none of them. */
 function filesOf(ids: readonly ClientId[], known: readonly CarriedFile[]): CarriedFile[] | null {
   const files = ids.map((id) => known.find((file) => file.id === id))
   return files.every((file) => file !== undefined) ? files : null

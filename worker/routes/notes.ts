@@ -1,7 +1,17 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import type { ClientId } from '../../protocol/ids.ts'
-import { ArchiveNote, Note, NoteList, NoteRevisions, NoteVersion, OrderNotes, SaveNote } from '../../protocol/note.ts'
+import {
+  ArchiveNote,
+  Note,
+  NoteList,
+  NoteOpens,
+  NoteRevisions,
+  NoteVersion,
+  OpenLink,
+  OrderNotes,
+  SaveNote,
+} from '../../protocol/note.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
 import { accessNote, accessRoomNotes, type NotesDoor, type NotesWish } from '../access.ts'
 import { described } from '../describe.ts'
@@ -11,6 +21,7 @@ import type { AppEnv } from '../env.ts'
 import { seqIn } from '../middleware/seq-in.ts'
 import { validated } from '../middleware/validate.ts'
 import { archiveNote, orderNotes } from '../notes/arrange-notes.ts'
+import { countOpen, readOpens } from '../notes/link-opens.ts'
 import type { NotesContext } from '../notes/notes-context.ts'
 import { listNotes, listRevisions, readNote, readRevision } from '../notes/read-notes.ts'
 import { saveNote } from '../notes/save-note.ts'
@@ -117,6 +128,33 @@ noteRoutes.get(
   }),
   (c) =>
     ofNote(c, {}, async (context, id) => answered(c, await readRevision(context, id, seqIn(c.req.param('version'))))),
+)
+
+noteRoutes.post(
+  '/api/rooms/:room/notes/:note/opens',
+  described({
+    operationId: 'openNoteLink',
+    summary: 'Count that a link of a list was opened: once for each person, link and day',
+    tag: 'notes',
+    refusals: noes,
+  }),
+  validated('json', OpenLink),
+  (c) =>
+    ofNote(c, {}, async (context, id) =>
+      done(c, await countOpen(context, id, c.req.valid('json').url, c.get('secrets').pepper)),
+    ),
+)
+
+noteRoutes.get(
+  '/api/rooms/:room/notes/:note/opens',
+  described({
+    operationId: 'readNoteOpens',
+    summary: 'How many opened each link of a list, this month and the last, for whoever may write it',
+    tag: 'notes',
+    answer: NoteOpens,
+    refusals: [...noes, 'not_allowed'],
+  }),
+  (c) => ofNote(c, {}, async (context, id) => answered(c, await readOpens(context, id))),
 )
 
 async function ofRoom(c: Context<AppEnv>, answer: (context: NotesContext) => Promise<Response>): Promise<Response> {

@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import { FileDetails, RoomPhotos, UploadStanding } from '../../../protocol/file.ts'
 import * as http from '../../../protocol/http.ts'
-import { Note, NoteList, NoteRevisions, NoteVersion } from '../../../protocol/note.ts'
+import { Note, NoteList, NoteOpens, NoteRevisions, NoteVersion } from '../../../protocol/note.ts'
 import { Positions } from '../../../protocol/position.ts'
 import type { RefusalCode } from '../../../protocol/refusals.ts'
 import { RingBoard, Ringing, RingRecord } from '../../../protocol/ringing.ts'
@@ -186,6 +186,9 @@ export const expectations: Record<string, Expectation> = {
   archiveNote: { body: () => ({ archived: false }), outcome: ofNote(() => 204) },
   listNoteRevisions: { answer: NoteRevisions, outcome: ofNote(() => 200) },
   readNoteRevision: { answer: NoteVersion, outcome: ofNote((c) => (c.version === '1' ? 200 : 'not_found')) },
+  // The one note of the town has no links.
+  openNoteLink: { body: () => ({ url: 'https://forms.example.jp/' }), outcome: ofNote(() => 'not_found') },
+  readNoteOpens: { answer: NoteOpens, outcome: ofNote(() => 200), says: () => ({ links: [] }) },
   readPhotos: { query: 'kind=file', answer: RoomPhotos, outcome: inRoom(() => 200) },
   copyFile: {
     // Of the one file of the town, which only its own room's members see.
