@@ -119,6 +119,7 @@ export function PhotoViewer(props: PhotoViewerProps) {
                 from={props.session.roomId}
                 files={[shown().file]}
                 onClose={() => setIsCopying(false)}
+                onLeave={props.onClose}
               />
             </Show>
           </>
