@@ -231,8 +231,6 @@ test('[FI14] [FI15] a photo is handed on to another room, where it says from whe
   await page.getByRole('heading', { level: 1, name: '写真' }).waitFor()
   expect(page.url()).toContain(roomId)
   expect(await viewer(desk).count()).toBe(0)
-  await page.goForward()
-  await words.waitFor()
 
   await captain.menu('三か所を見てきました', 'ほかのルームへ送る')
   await captain.page.getByRole('dialog').getByText('写真 3枚').waitFor()

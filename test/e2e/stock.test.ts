@@ -142,7 +142,7 @@ test('[CL50] a large photo without a small picture is not fetched by the stock u
     { timeout: 20_000, interval: 200 },
   )
   const large = tiles(captain).first()
-  await large.getByText(/写真（\d+ kB）/).waitFor()
+  await large.getByText(/^\d+ kB$/).waitFor()
   await tiles(captain).nth(4).locator('img').waitFor()
   await look(captain, 'large')
   await large.getByRole('button').click()

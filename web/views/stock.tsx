@@ -223,7 +223,7 @@ function Tile(props: { photo: StockPhoto; stock: StockStore; onOpen: () => void 
           fallback={
             <span class="stock-ask">
               <span class="sr-only">{name()}、</span>
-              {words.unseen(sizeWords(props.photo.file.size))}
+              {words.unseen} <span>{sizeWords(props.photo.file.size)}</span>
             </span>
           }
         >

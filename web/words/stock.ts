@@ -27,7 +27,7 @@ export const stockWords = {
   noMatch: '条件に合う写真はありません。',
   noMatchHint: 'ことばを短くするか、「条件を消す」を押してください。',
   /** In place of a photo that is fetched only when it is opened. */
-  unseen: (size: string) => `写真（${size}）`,
+  unseen: '写真',
   again: 'もう一度',
   chosen: (n: number) => `${n}枚を選んでいます`,
   clearChosen: '選択をはずす',
