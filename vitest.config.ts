@@ -22,6 +22,7 @@ const core = {
   plugins: process.env['MUTATION'] === undefined ? [] : [mutated()],
   // Solid's stores react only in its browser build.
   resolve: { conditions: ['browser', 'development'] },
+  ssr: { resolve: { conditions: ['browser', 'development', 'module', 'import'] } },
   test: {
     name: 'core',
     include: ['test/{protocol,core,web,tasks}/**/*.test.ts', 'test/architecture.test.ts'],

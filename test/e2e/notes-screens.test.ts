@@ -169,7 +169,13 @@ test.each(looks)('[CL20] [CL21] [CL25] the notes are accessible to everybody: %s
   await visit(`/${notice}`)
   await page.getByText('東会館').waitFor()
   await see('bereavement')
+  const revisions = /\/revisions$/
+  await page.route(revisions, (route) => route.abort())
   await visit(`/${training}~history`)
+  await page.getByText('変更履歴は、つながっているときに見られます。').waitFor()
+  await see('history-away')
+  await page.unroute(revisions)
+  await button('もう一度試す').click()
   await page.getByRole('button', { name: /^版 3/ }).click()
   await page.getByText('雨のときは中止します。').waitFor()
   await see('diff')

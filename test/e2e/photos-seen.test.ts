@@ -226,6 +226,11 @@ test('[FI14] [FI15] a photo is handed on to another room, where it says from whe
   const copy = page.locator('.message').filter({ has: words }).last()
   expect(await isLoaded(copy.locator('.picture img'))).toBe(true)
   await look(desk, 'copied')
+  expect(page.url()).not.toContain(roomId)
+  await page.goBack()
+  await page.getByRole('heading', { level: 1, name: '写真' }).waitFor()
+  expect(page.url()).toContain(roomId)
+  expect(await viewer(desk).count()).toBe(0)
 
   await captain.menu('三か所を見てきました', 'ほかのルームへ送る')
   await captain.page.getByRole('dialog').getByText('写真 3枚').waitFor()

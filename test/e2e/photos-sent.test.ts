@@ -218,6 +218,15 @@ test('what is dropped on the talk or pasted into the field lies in the tray too;
       },
       { kind, types },
     )
+  // Beside the talk the browser would leave the page for it, and what was chosen would be lost.
+  const isKept = await page.evaluate(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(['点検表'], '点検表.txt', { type: 'text/plain' }))
+    const init = { bubbles: true, cancelable: true, dataTransfer: data }
+    return (['dragover', 'drop'] as const).map((what) => !document.body.dispatchEvent(new DragEvent(what, init)))
+  })
+  expect(isKept).toEqual([true, true])
+  expect(await tray(captain).count()).toBe(0)
   await give('drop', ['file'])
   await tray(captain).getByText('点検表.txt').waitFor()
   await tray(captain).getByRole('button', { name: '点検表.txtを外す' }).click()

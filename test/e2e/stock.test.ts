@@ -14,6 +14,7 @@ const room = '第12分団 個別連絡'
 let browser: Browser
 let desk: Person
 let captain: Person
+let talkId: string
 
 const tiles = ({ page }: Person) => page.locator('.stock-tile')
 
@@ -22,11 +23,11 @@ beforeAll(async () => {
   browser = await openBrowser()
   const meeting = { url: town.url, organization: corps, room }
   ;({ desk, captain } = await deskAndCaptain(browser, meeting, { width: 1_280, height: 800 }))
-  const roomId = new URL(desk.page.url()).pathname.split('/')[2] ?? ''
+  talkId = new URL(desk.page.url()).pathname.split('/')[2] ?? ''
   const taken = { at: Date.UTC(2026, 10, 26, 5, 3), from: 'exif' as const }
   const place = { lat: 36.345612, lon: 140.304321, from: 'phone' as const }
   const photos = [205, 30, 120, 260].map((hue) => ({ width: 1_200, height: 900, hue, facts: { taken, place } }))
-  await sendPhotos(captain, roomId, '訓練の様子です。', { photos })
+  await sendPhotos(captain, talkId, '訓練の様子です。', { photos })
 })
 afterAll(async () => {
   await browser?.close()
@@ -96,6 +97,25 @@ test('[ST5] [ST6] [ST8] what is chosen is taken along as one zip, and what is le
   expect(list).not.toMatch(/36\.3456|140\.3043/)
 })
 
+test('[CL51] what is said of a photo leaves the focus on it, and words that were just typed count with what is chosen after them', async () => {
+  const { page } = desk
+  const open = tiles(desk).nth(1).getByRole('button')
+  await open.focus()
+  await page.keyboard.press('Enter')
+  const sheet = page.getByRole('dialog', { name: '写真の情報' })
+  await sheet.getByLabel('写っている人').fill('第12分団の皆さん')
+  await sheet.getByRole('button', { name: '保存する' }).click()
+  await sheet.waitFor({ state: 'detached' })
+  await expect.poll(() => open.evaluate((button) => button === document.activeElement)).toBe(true)
+  await page.getByRole('searchbox', { name: /^ことばで探す/ }).fill('どこにもない')
+  await page.getByLabel('公開', { exact: true }).selectOption('ask')
+  await page.getByText('条件に合う写真はありません。').waitFor()
+  await look(desk, 'no-match')
+  await page.getByRole('button', { name: '条件を消す' }).click()
+  await expect.poll(() => tiles(desk).count()).toBe(4)
+  expect(await page.getByRole('searchbox', { name: /^ことばで探す/ }).inputValue()).toBe('')
+})
+
 test('[ST2] [ST3] a captain sees the photos of own rooms, and reads what is said of them', async () => {
   await captain.page.goto(`${town.url}/settings`)
   await captain.page.getByRole('button', { name: `${corps}の写真の保管庫` }).click()
@@ -105,5 +125,30 @@ test('[ST2] [ST3] a captain sees the photos of own rooms, and reads what is said
   await captain.page.getByRole('dialog').getByText('水防訓練').waitFor()
   expect(await captain.page.getByRole('dialog').getByRole('button', { name: '保存する' }).count()).toBe(0)
   await look(captain, 'facts')
+  await captain.page.getByRole('button', { name: '閉じる' }).click()
   expect([...desk.troubles, ...captain.troubles]).toEqual([])
+})
+
+test('[CL50] a large photo without a small picture is not fetched by the stock until somebody asks for it', async () => {
+  const start = `\xff\xd8\xff\xe0${'x'.repeat(600_000)}`
+  await sendPhotos(captain, talkId, '大きな写真です。', { files: [{ name: 'IMG_9.jpg', start, kind: 'photo' }] })
+  const fetched: string[] = []
+  captain.page.on('request', (request) => void fetched.push(request.url()))
+  await vi.waitFor(
+    async () => {
+      await captain.page.reload()
+      await tiles(captain).nth(4).waitFor({ timeout: 2_000 })
+    },
+    { timeout: 20_000, interval: 200 },
+  )
+  const large = tiles(captain).first()
+  await large.getByText(/^\d+ kB$/).waitFor()
+  await tiles(captain).nth(4).locator('img').waitFor()
+  await look(captain, 'large')
+  await large.getByRole('button').click()
+  const show = captain.page.getByRole('dialog').getByRole('link', { name: /^表示する/ })
+  const href = await show.getAttribute('href')
+  expect(href).toContain(`/${talkId}/`)
+  expect(fetched.filter((url) => url.endsWith(`${href}`))).toEqual([])
+  await look(captain, 'large-facts')
 })

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import type { CarriedFile } from '../../protocol/file.ts'
-import { byDay, isShown, monthLabel, photoName, photosOf, smallPicture } from '../../web/store/photo-list.ts'
+import {
+  byDay,
+  isShown,
+  largePicture,
+  monthLabel,
+  photoName,
+  photosOf,
+  smallPicture,
+} from '../../web/store/photo-list.ts'
 import { clientId } from '../support/builders.ts'
 
 const at = Date.UTC(2026, 10, 26, 5, 3)
@@ -17,7 +25,7 @@ test('[FI12] a saved photo is named by when, of which unit and which it is, and 
   expect(photoName({ file: aPhoto(), storedAt: at }, '', 1)).toBe('20261126-1403_01.jpg')
 })
 
-test('[FI12] only what browsers show is a photo to look at, and a large one without a small picture is fetched when asked for', () => {
+test('[FI12] [CL50] only what browsers show is a photo to look at, and a large one without a small picture is fetched when asked for', () => {
   expect(isShown(aPhoto())).toBe(true)
   for (const type of ['image/heic', 'image/heif', 'application/octet-stream'])
     expect(isShown(aPhoto({ type }))).toBe(false)
@@ -25,6 +33,9 @@ test('[FI12] only what browsers show is a photo to look at, and a large one with
   expect(smallPicture(aPhoto())).toBe(null)
   expect(smallPicture(aPhoto({ size: 400_000 }))).toBe(clientId(1))
   expect(smallPicture(aPhoto({ thumb: clientId(2) }))).toBe(clientId(2))
+  expect(largePicture(aPhoto())).toBe(null)
+  expect(largePicture(aPhoto({ size: 400_000, thumb: clientId(2) }))).toBe(clientId(1))
+  expect(largePicture(aPhoto({ thumb: clientId(2) }))).toBe(clientId(2))
   const message = { seq: 3, by: 1, kind: 'message', storedAt: at, text: '現場' } as const
   expect(photosOf({ ...message, files: [aPhoto(), aPhoto({ type: 'image/heic' })] })).toEqual([
     { seq: 3, by: 1, storedAt: at, text: '現場', file: aPhoto() },

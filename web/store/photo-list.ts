@@ -19,6 +19,10 @@ const smallEnough = 500_000
 export const smallPicture = ({ thumb, id, size }: CarriedFile): string | null =>
   thumb ?? (size <= smallEnough ? id : null)
 
+/** The file that shows a photo large enough to tell what is on it; null where only a tap fetches it. */
+export const largePicture = ({ thumb, id, size }: CarriedFile): string | null =>
+  size <= smallEnough ? id : (thumb ?? null)
+
 /** Photos of a message that can be looked at, as an album has them. */
 export const photosOf = ({ seq, by, storedAt, text, files = [] }: MessageEntry): PhotoItem[] =>
   files.filter(isShown).map((file) => ({ seq, by, storedAt, file, ...(text ? { text } : {}) }))

@@ -33,7 +33,11 @@ export async function prepareFile(
   { isFromCamera, now }: { isFromCamera: boolean; now: EpochMs },
 ): Promise<Prepared | null> {
   const { name } = file
-  if (!looksLikePhoto(file)) return { kind: 'file', name, body: file }
+  if (!looksLikePhoto(file)) {
+    // A folder that was dropped looks like a file until it is read, and so does one that is gone by now.
+    await file.slice(0, 1).arrayBuffer()
+    return { kind: 'file', name, body: file }
+  }
   // Before it is shrunk: that leaves nothing of the record.
   const record = await recordOf(file)
   const taken = takenByRecord(record, now) ?? (isFromCamera ? takenByPhone(file, now) : null)

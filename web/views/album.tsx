@@ -2,8 +2,9 @@ import { createEffect, createSignal, For, Match, on, onCleanup, onMount, Show, S
 import type { ClientId, EpochMs, Seq } from '../../protocol/ids.ts'
 import { createAlbum } from '../store/album.ts'
 import { dayLabel, dayOf, timeOfDay } from '../store/dates.ts'
+import { createDays } from '../store/days.ts'
 import type { Navigation } from '../store/navigation.ts'
-import { byDay, isShown, monthLabel, type PhotoItem, smallPicture } from '../store/photo-list.ts'
+import { isShown, monthLabel, type PhotoItem, smallPicture } from '../store/photo-list.ts'
 import type { RoomSession } from '../store/room-session.ts'
 import '../style/album.css'
 import { failureWords } from '../words/failures.ts'
@@ -25,6 +26,7 @@ export function Album(props: AlbumProps) {
   const [open, setOpen] = createSignal<ClientId | null>(null)
   const albums = { photo: createAlbum(session, 'photo'), file: createAlbum(session, 'file') }
   const album = () => albums[kind()]
+  const days = createDays(() => album().items())
   const shown = () => albums.photo.items().filter(({ file }) => isShown(file))
   const toMessage = (seq: Seq) => props.navigation.go({ at: 'room', roomId: session.roomId, seq })
   createEffect(on(kind, () => album().items().length === 0 && void album().more()))
@@ -39,15 +41,18 @@ export function Album(props: AlbumProps) {
         chosen={kind()}
         onChoose={setKind}
       />
-      <For each={byDay(album().items())}>
+      <For each={days()}>
         {({ day, items }, i) => (
           <section>
-            <Show when={i() === 0 || monthLabel(day) !== monthLabel(byDay(album().items())[i() - 1]?.day ?? 0)}>
+            <Show when={i() === 0 || monthLabel(day) !== monthLabel(days()[i() - 1]?.day ?? 0)}>
               <h2 class="album-month">{monthLabel(day)}</h2>
             </Show>
             <h3 class="album-day">{dayLabel(day, dayOf(props.now))}</h3>
-            <Show when={kind() === 'photo'} fallback={<Files session={session} items={items} onMessage={toMessage} />}>
-              <Photos session={session} items={items} onOpen={setOpen} onMessage={toMessage} />
+            <Show
+              when={kind() === 'photo'}
+              fallback={<Files session={session} items={items()} onMessage={toMessage} />}
+            >
+              <Photos session={session} items={items()} onOpen={setOpen} onMessage={toMessage} />
             </Show>
           </section>
         )}

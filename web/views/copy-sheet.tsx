@@ -18,6 +18,8 @@ export type CopySheetProps = {
   from: Id
   files: readonly CarriedFile[]
   onClose: () => void
+  /** Closes what lies under the sheet as well: another room is opened, and back leads to the place and not to what lay over it. */
+  onLeave?: () => void
 }
 
 const words = photoWords.copy
@@ -63,7 +65,8 @@ export function CopySheet(props: CopySheetProps) {
   const openRoom = () => {
     const to = chosen()
     if (!to) return
-    props.onClose()
+    const leave = props.onLeave ?? props.onClose
+    leave()
     props.navigation.go({ at: 'room', roomId: to.id, seq: null })
   }
   return (

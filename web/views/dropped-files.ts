@@ -1,4 +1,7 @@
-/** Takes files that are dropped on the room in which `part` stands, or pasted into its composer; answers how to stop that. */
+/**
+ * Takes files that are dropped on the room in which `part` stands, or pasted into its composer; answers how to stop that. Beside the room nothing
+ * is taken, and the browser does not leave the page for what was dropped there.
+ */
 export function takeDropped(part: HTMLElement, take: (files: readonly File[]) => void): () => void {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -6,10 +9,20 @@ export function takeDropped(part: HTMLElement, take: (files: readonly File[]) =>
   const composer = part.closest<HTMLElement>('.composer')
   const show = (isOver: boolean) => room?.classList.toggle('room-drop', isOver)
 
+  for (const what of ['dragover', 'drop'] as const)
+    window.addEventListener(
+      what,
+      (event) => {
+        if (event.defaultPrevented || !isOfFiles(event)) return
+        event.preventDefault()
+        if (event.dataTransfer) event.dataTransfer.dropEffect = 'none'
+      },
+      { signal },
+    )
   room?.addEventListener(
     'dragover',
     (event) => {
-      if (!event.dataTransfer?.types.includes('Files')) return
+      if (!event.dataTransfer || !isOfFiles(event)) return
       event.preventDefault()
       event.dataTransfer.dropEffect = 'copy'
       show(true)
@@ -51,3 +64,5 @@ export function takeDropped(part: HTMLElement, take: (files: readonly File[]) =>
     stopping.abort()
   }
 }
+
+const isOfFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true

@@ -5,6 +5,7 @@ import { momentLabel } from '../store/dates.ts'
 import { notePaths } from '../transport/note-paths.ts'
 import { shaped } from '../transport/shape.ts'
 import { noteWords } from '../words/notes.ts'
+import { words as talkWords } from '../words/talk.ts'
 import { NoteDifference } from './note-difference.tsx'
 import type { NotesContext } from './notes-context.ts'
 import { PageHeader } from './page-header.tsx'
@@ -19,6 +20,7 @@ export function NoteHistory(props: { context: NotesContext; noteId: ClientId }) 
   const [failed, setFailed] = createSignal(false)
   const [revisions, setRevisions] = createSignal<readonly NoteRevision[] | null>(null)
   async function load(): Promise<void> {
+    setFailed(false)
     const path = notePaths.revisions(session.roomId, props.noteId)
     const reply = await api({ method: 'GET', path, answer: revisionsShape })
     if (reply.ok) setRevisions(reply.value.revisions.toSorted((a, b) => b.version - a.version))
@@ -36,9 +38,16 @@ export function NoteHistory(props: { context: NotesContext; noteId: ClientId }) 
         <Show
           when={revisions()}
           fallback={
-            <p class="quiet notes-line" role="status">
-              {failed() ? words.unreachable : words.loading}
-            </p>
+            <>
+              <p class="quiet notes-line" role="status">
+                {failed() ? words.unreachable : words.loading}
+              </p>
+              <Show when={failed()}>
+                <button type="button" class="button wide" onClick={() => void load()}>
+                  {talkWords.app.again}
+                </button>
+              </Show>
+            </>
           }
         >
           {(all) => (

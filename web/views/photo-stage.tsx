@@ -34,6 +34,8 @@ export function PhotoStage(props: PhotoStageProps) {
     const { width, height } = props.item.file
     return width !== undefined && height !== undefined ? { width, height } : null
   }
+  // One that cannot be shown says nothing of the next.
+  createEffect(on(source, () => setIsBroken(false)))
   onMount(() => {
     const gestures = new PhotoGestures(stage, figure, {
       step: (by) => (by > 0 ? props.hasNext : props.hasPrevious) && props.onStep(by),
@@ -44,10 +46,7 @@ export function PhotoStage(props: PhotoStageProps) {
     createEffect(
       on(
         () => props.item.file.id,
-        () => {
-          setIsBroken(false)
-          gestures.reset()
-        },
+        () => gestures.reset(),
       ),
     )
     onCleanup(() => gestures.end())
@@ -55,10 +54,11 @@ export function PhotoStage(props: PhotoStageProps) {
   return (
     <div ref={stage} class="viewer-stage">
       <figure ref={figure} class="viewer-figure">
-        <Show when={!isBroken() && source()} keyed>
+        {/* One element for both: the small picture stays until the large one can be shown. */}
+        <Show when={!isBroken() && source()}>
           {(url) => (
             <img
-              src={url}
+              src={url()}
               alt={props.alt}
               width={ratio()?.width}
               height={ratio()?.height}

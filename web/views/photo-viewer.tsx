@@ -141,7 +141,13 @@ function Sheets(props: { of: PhotoViewerProps; item: PhotoItem; sheet: ViewerShe
         <OriginalsSheet {...place} entry={messageOf(session, props.item)} onClose={props.onClose} />
       </Show>
       <Show when={props.sheet === 'copy'}>
-        <CopySheet {...place} from={session.roomId} files={[props.item.file]} onClose={props.onClose} />
+        <CopySheet
+          {...place}
+          from={session.roomId}
+          files={[props.item.file]}
+          onClose={props.onClose}
+          onLeave={props.of.onClose}
+        />
       </Show>
     </>
   )

@@ -2,7 +2,9 @@ import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { Consent, PhotoFacts, StockPhoto } from '../../protocol/stock.ts'
 import { momentLabel } from '../store/dates.ts'
+import { sizeWords } from '../store/file-size.ts'
 import type { Navigation } from '../store/navigation.ts'
+import { largePicture } from '../store/photo-list.ts'
 import type { Stock } from '../store/stock.ts'
 import { factsToSay } from '../store/stock-view.ts'
 import type { Failure } from '../transport/api.ts'
@@ -53,11 +55,20 @@ function Known(props: { photo: StockPhoto; navigation: Navigation; now: EpochMs;
   }
   return (
     <>
-      <img
-        class="stock-large"
-        src={paths.file(photo.roomId, photo.id)}
-        alt={stockWords.photo(momentLabel(photo.storedAt, props.now), photo.by)}
-      />
+      <Show when={largePicture(photo.file)}>
+        {(id) => (
+          <img
+            class="stock-large"
+            src={paths.file(photo.roomId, id())}
+            alt={stockWords.photo(momentLabel(photo.storedAt, props.now), photo.by)}
+          />
+        )}
+      </Show>
+      <Show when={largePicture(photo.file) !== photo.id}>
+        <a class="button wide" href={paths.file(photo.roomId, photo.id)} target="_blank" rel="noopener">
+          {photoWords.show(sizeWords(photo.file.size))}
+        </a>
+      </Show>
       <p>
         <b>{photo.by}</b> {photo.unit}
         <br />

@@ -1,10 +1,12 @@
-import { createSignal, createUniqueId, For, Match, onMount, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, createUniqueId, For, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import type { EpochMs, Id } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Consent, StockPhoto } from '../../protocol/stock.ts'
 import { dayLabel, dayOf, timeOfDay } from '../store/dates.ts'
+import { createDays, type DayOfThings } from '../store/days.ts'
+import { sizeWords } from '../store/file-size.ts'
 import type { Navigation } from '../store/navigation.ts'
-import { byDay } from '../store/photo-list.ts'
+import { smallPicture } from '../store/photo-list.ts'
 import { createStock, type Stock as StockStore } from '../store/stock.ts'
 import { isFiltered, keyOf, type StockFilter, wholeStock } from '../store/stock-view.ts'
 import type { Api } from '../transport/api.ts'
@@ -60,20 +62,14 @@ function Shelves(props: ShelvesProps) {
   const { stock } = props
   const [told, setTold] = createSignal<readonly StockPhoto[] | null>(null)
   const [packed, setPacked] = createSignal<readonly StockPhoto[] | null>(null)
+  const days = createDays(stock.photos)
   onMount(() => void stock.more())
   return (
     <div class="stock">
       <p class="quiet">{words.hint}</p>
       <Filter filter={stock.filter()} onFilter={stock.show} />
-      <For each={byDay(stock.photos())}>
-        {({ day, items: photos }) => (
-          <section>
-            <DayHead day={dayLabel(day, dayOf(props.now))} photos={photos} stock={stock} />
-            <ul class="stock-photos">
-              <For each={photos}>{(photo) => <Tile photo={photo} stock={stock} onOpen={() => setTold([photo])} />}</For>
-            </ul>
-          </section>
-        )}
+      <For each={days()}>
+        {(day) => <DayOfStock of={day} stock={stock} now={props.now} onOpen={(photo) => setTold([photo])} />}
       </For>
       <Standing stock={stock} />
       <Show when={stock.chosenPhotos().length > 0}>
@@ -114,21 +110,29 @@ const typingMs = 400
 
 function Filter(props: { filter: StockFilter; onFilter: (filter: StockFilter) => void }) {
   const [wanted, id] = [createUniqueId(), createUniqueId()]
+  let search!: HTMLInputElement
   let timer: ReturnType<typeof setTimeout> | undefined
+  // What was typed and not asked for yet goes along with whatever is chosen.
   const change = (next: Partial<StockFilter>) => {
     clearTimeout(timer)
-    props.onFilter({ ...props.filter, ...next })
+    props.onFilter({ ...props.filter, words: search.value, ...next })
   }
+  const clear = () => {
+    search.value = ''
+    change(wholeStock)
+  }
+  onCleanup(() => clearTimeout(timer))
   return (
     <search class="stock-filter" aria-label={words.filter.label}>
       <input
+        ref={search}
         type="search"
         aria-label={words.filter.words}
         placeholder={words.filter.words}
         value={props.filter.words}
-        onInput={({ currentTarget }) => {
+        onInput={() => {
           clearTimeout(timer)
-          timer = setTimeout(() => change({ words: currentTarget.value }), typingMs)
+          timer = setTimeout(() => change({}), typingMs)
         }}
       />
       <label for={wanted}>
@@ -158,11 +162,37 @@ function Filter(props: { filter: StockFilter; onFilter: (filter: StockFilter) =>
         )}
       </For>
       <Show when={isFiltered(props.filter)}>
-        <button type="button" class="small-button" onClick={() => change(wholeStock)}>
+        <button type="button" class="small-button" onClick={clear}>
           {words.filter.clear}
         </button>
       </Show>
     </search>
+  )
+}
+
+type DayOfStockProps = {
+  of: DayOfThings<StockPhoto>
+  stock: StockStore
+  now: EpochMs
+  onOpen: (photo: StockPhoto) => void
+}
+
+/** The photos of a day. What is said of one changes its tile and leaves it where it is, with the focus. */
+function DayOfStock(props: DayOfStockProps) {
+  const byKey = createMemo(() => new Map(props.of.items().map((photo) => [keyOf(photo), photo])))
+  return (
+    <section>
+      <DayHead day={dayLabel(props.of.day, dayOf(props.now))} photos={props.of.items()} stock={props.stock} />
+      <ul class="stock-photos">
+        <For each={[...byKey().keys()]}>
+          {(key) => (
+            <Show when={byKey().get(key)}>
+              {(photo) => <Tile photo={photo()} stock={props.stock} onOpen={() => props.onOpen(photo())} />}
+            </Show>
+          )}
+        </For>
+      </ul>
+    </section>
   )
 }
 
@@ -179,24 +209,37 @@ function DayHead(props: { day: string; photos: readonly StockPhoto[]; stock: Sto
 }
 
 function Tile(props: { photo: StockPhoto; stock: StockStore; onOpen: () => void }) {
-  const { photo } = props
-  const name = words.photo(timeOfDay(photo.storedAt), photo.by)
-  const isChosen = () => props.stock.chosen().has(keyOf(photo))
+  const name = () => words.photo(timeOfDay(props.photo.storedAt), props.photo.by)
+  const isChosen = () => props.stock.chosen().has(keyOf(props.photo))
+  const picture = () => {
+    const id = smallPicture(props.photo.file)
+    return id === null ? null : paths.file(props.photo.roomId, id)
+  }
   return (
     <li class="stock-tile" classList={{ 'stock-tile-chosen': isChosen() }}>
       <button type="button" class="stock-open" onClick={() => props.onOpen()}>
-        <img src={paths.file(photo.roomId, photo.file.thumb ?? photo.id)} alt={name} loading="lazy" decoding="async" />
-        <span class={`stock-consent stock-consent-${photo.consent}`}>
-          <Icon outline={consentOutlines[photo.consent]} />
-          {words.consent[photo.consent]}
+        <Show
+          when={picture()}
+          fallback={
+            <span class="stock-ask">
+              <span class="sr-only">{name()}、</span>
+              {words.unseen} <span>{sizeWords(props.photo.file.size)}</span>
+            </span>
+          }
+        >
+          {(path) => <img src={path()} alt={name()} loading="lazy" decoding="async" />}
+        </Show>
+        <span class={`stock-consent stock-consent-${props.photo.consent}`}>
+          <Icon outline={consentOutlines[props.photo.consent]} />
+          {words.consent[props.photo.consent]}
         </span>
       </button>
       <label class="stock-choose">
         <input
           type="checkbox"
-          aria-label={words.choose(name)}
+          aria-label={words.choose(name())}
           checked={isChosen()}
-          onChange={({ currentTarget }) => props.stock.choose([photo], currentTarget.checked)}
+          onChange={({ currentTarget }) => props.stock.choose([props.photo], currentTarget.checked)}
         />
       </label>
     </li>
@@ -235,9 +278,7 @@ function Standing(props: { stock: StockStore }) {
           <p>
             <b>{isFiltered(stock.filter()) ? words.noMatch : words.none}</b>
           </p>
-          <Show when={!isFiltered(stock.filter())}>
-            <p>{words.noneHint}</p>
-          </Show>
+          <p>{isFiltered(stock.filter()) ? words.noMatchHint : words.noneHint}</p>
         </div>
       </Match>
     </Switch>

@@ -25,6 +25,9 @@ export const stockWords = {
   none: '写真はまだありません。',
   noneHint: 'ルームで写真が送られると、ここに日付順に並びます。',
   noMatch: '条件に合う写真はありません。',
+  noMatchHint: 'ことばを短くするか、「条件を消す」を押してください。',
+  /** In place of a photo that is fetched only when it is opened. */
+  unseen: '写真',
   again: 'もう一度',
   chosen: (n: number) => `${n}枚を選んでいます`,
   clearChosen: '選択をはずす',

@@ -34,5 +34,5 @@ const refusals: Record<TrayProblem, string> = {
   'too-large': `大きすぎます。ファイルは${limits.maxFileBytes / 1024 / 1024}MBまでです。`,
   'too-much': `一度に送れるのは合計${limits.maxCarriedBytes / 1024 / 1024}MBまでです。`,
   empty: '中身がありません。',
-  unreadable: '読み取れませんでした。もう一度選んでください。',
+  unreadable: '読み取れませんでした。もう一度選んでください。フォルダーのままでは送れません。',
 }
