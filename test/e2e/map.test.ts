@@ -89,16 +89,9 @@ test('[MP1] [MP2] [MP3] the map has what was said and photographed with a place,
   await openMap(desk)
   await item(desk, '水位を見ています').waitFor()
   await item(desk, '36.33900, 140.29900').waitFor()
-  expect(
-    await map(desk)
-      .getByRole('button', { name: /^場所 / })
-      .count(),
-  ).toBe(2)
-  expect(
-    await map(desk)
-      .getByRole('button', { name: /^写真 / })
-      .count(),
-  ).toBe(1)
+  const drawn = (name: RegExp) => map(desk).getByRole('button', { name }).count()
+  // Once all have come into view, each stands by itself.
+  await vi.waitFor(async () => expect([await drawn(/^場所 /), await drawn(/^写真 /)]).toEqual([2, 1]))
   await vi.waitFor(async () => expect(await page.locator('.leaflet-tile-loaded').count()).toBeGreaterThan(0))
   expect(tiles.asked.every(({ path, referer }) => path.startsWith('/xyz/std/') && referer === undefined)).toBe(true)
   expect(await page.getByRole('link', { name: '国土地理院' }).getAttribute('href')).toBe(
