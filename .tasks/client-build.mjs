@@ -36,30 +36,30 @@ const shared = [
   // What a message says: the talk, what lies over it, the map.
   {
     name: 'said',
-    test: /\/(?:core\/place|views\/place-(?:card|lines|outline)|words\/(?:place-card|messages)|store\/(?:map-links|place-exactness))\.tsx?$|place-card\.css$/,
+    test: /\/(?:core\/place|views\/map\/place-(?:card|lines|outline)|words\/(?:place-card|messages)|store\/(?:\w+\/)?(?:map-links|place-exactness))\.tsx?$|place-card\.css$/,
   },
   // How photos are shown, and what is known of those that are lost or wanted.
   {
     name: 'picture',
-    test: /\/(?:core\/directory\/grouped\.ts|web\/(?:(?:views\/(?:picture|original-parts|file-row|photo-outlines)|words\/photos)\.tsx?|store\/(?:pictures|lost-files|spare-board|probing|saving-photo|seeking-lost|photo-list)\.ts|transport\/photo-paths\.ts|style\/(?:picture|file-row)\.css))$/,
+    test: /\/(?:core\/directory\/grouped\.ts|web\/(?:(?:views\/(?:\w+\/)?(?:picture|original-parts|file-row|photo-outlines)|words\/photos)\.tsx?|store\/(?:\w+\/)?(?:pictures|lost-files|spare-board|probing|saving-photo|seeking-lost|photo-list)\.ts|transport\/photo-paths\.ts|style\/(?:picture|file-row)\.css))$/,
     includeDependenciesRecursively: false,
   },
   // How they are chosen, kept and brought up.
   {
     name: 'uploading',
-    test: /\/(?:core\/media-type|web\/(?:store\/(?:uploading|upload-queue|upload-board|room-tray|tray|tray-rules|prepare-file|photo-facts|shrink-photo|shrinking|chosen-again|spare-rules|originals|resending|page-outbox|held-photos|client-id)|offline\/(?:upload-shelf|memory-uploads|spare-shelf)|transport\/(?:tus|piece-size|upload-paths)))\.ts$/,
+    test: /\/(?:core\/media-type|web\/(?:store\/(?:\w+\/)?(?:uploading|upload-queue|upload-board|room-tray|tray|tray-rules|prepare-file|photo-facts|shrink-photo|shrinking|chosen-again|spare-rules|originals|resending|page-outbox|held-photos|client-id)|offline\/(?:upload-shelf|memory-uploads|spare-shelf)|transport\/(?:tus|piece-size|upload-paths)))\.ts$/,
     includeDependenciesRecursively: false,
   },
   // Their originals, and what is said where one is lost.
   {
     name: 'originals',
-    test: /\/web\/(?:views\/(?:lost-file|original-offer|originals-line|originals-sheet)\.tsx|words\/originals\.ts|style\/originals\.css)$/,
+    test: /\/web\/(?:views\/(?:\w+\/)?(?:lost-file|original-offer|originals-line|originals-sheet)\.tsx|words\/originals\.ts|style\/originals\.css)$/,
     includeDependenciesRecursively: false,
   },
-  { name: 'this-install', test: /\/store\/(?:this-install|installing|is-sharing|platform)\.ts$/ },
+  { name: 'this-install', test: /\/store\/(?:\w+\/)?(?:this-install|installing|is-sharing|platform)\.ts$/ },
   {
     name: 'little',
-    test: /\/web\/(?:views\/(?:reachable|quote|tower)\.tsx?|store\/file-size\.ts|words\/room-pages\.ts)$/,
+    test: /\/web\/(?:views\/(?:\w+\/)?(?:reachable|quote|tower)\.tsx?|store\/photos\/file-size\.ts|words\/room-pages\.ts)$/,
     includeDependenciesRecursively: false,
   },
 ]
@@ -140,7 +140,7 @@ export const leanLibraries = {
     if (id.endsWith('/virtua/lib/solid/index.jsx'))
       return code.replace(
         'import { Dynamic, isServer } from "solid-js/web"',
-        'import { isServer } from "solid-js/web"\nimport { ListElement as Dynamic } from "/views/list-element.tsx"',
+        'import { isServer } from "solid-js/web"\nimport { ListElement as Dynamic } from "/views/controls/list-element.tsx"',
       )
     if (id.endsWith('/solid-js/dist/solid.js')) return neverHydrating(code)
     if (id.endsWith('/solid-js/web/dist/web.js'))

@@ -1,6 +1,6 @@
 import type { RoomList } from '../../protocol/http.ts'
 import type { Rooms } from '../../protocol/lobby-message.ts'
-import { emptyLobby, foldRooms, type HeldLobby } from '../../web/store/lobby-view.ts'
+import { emptyLobby, foldRooms, type HeldLobby } from '../../web/store/list/lobby-view.ts'
 import type { Connection } from '../../web/transport/connection.ts'
 import { paths } from '../../web/transport/paths.ts'
 import { roomsOf, shaped } from '../../web/transport/shape.ts'
@@ -8,7 +8,7 @@ import { Channel } from './channel.ts'
 import type { Phone } from './phone.ts'
 import { Until } from './waiting.ts'
 
-/** The room list on a phone, kept live as web/store/lobby-session.ts does. */
+/** The room list on a phone, kept live as web/store/list/lobby-session.ts does. */
 export class LobbyOnPhone {
   readonly until = new Until()
   held: HeldLobby = emptyLobby

@@ -3,10 +3,10 @@ import type { ClientId, EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Answer, ServerMessage, Welcome } from '../../protocol/server-message.ts'
 import { protocolVersion } from '../../protocol/version.ts'
-import { newClientId } from '../../web/store/client-id.ts'
-import * as queue from '../../web/store/outbox-queue.ts'
-import * as own from '../../web/store/own-pointer.ts'
-import { answersOf, emptyRoom, fold, type HeldRoom } from '../../web/store/room-fold.ts'
+import { newClientId } from '../../web/store/talk/client-id.ts'
+import * as queue from '../../web/store/talk/outbox-queue.ts'
+import * as own from '../../web/store/talk/own-pointer.ts'
+import { answersOf, emptyRoom, fold, type HeldRoom } from '../../web/store/talk/room-fold.ts'
 import type { Connection } from '../../web/transport/connection.ts'
 import { paths } from '../../web/transport/paths.ts'
 import { askByHttp, performByHttp } from '../../web/transport/room-http.ts'
@@ -29,7 +29,7 @@ export type Written = {
 
 const retryAskMs = 2_000
 
-/** A room on a phone, carried as web/store/room-session.ts carries it: catch-up, outbox, own pointer, over a socket or over polls. */
+/** A room on a phone, carried as web/store/talk/room-session.ts carries it: catch-up, outbox, own pointer, over a socket or over polls. */
 export class RoomOnPhone {
   readonly roomId: Id
   readonly until = new Until()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Entry } from '../../protocol/entry.ts'
 import { keptEntries, keptFrom, toHeld, toKept } from '../../web/offline/kept-room.ts'
-import { emptyRoom, type HeldRoom } from '../../web/store/room-fold.ts'
+import { emptyRoom, type HeldRoom } from '../../web/store/talk/room-fold.ts'
 
 const entry = (seq: number): Entry => ({ seq, by: 1, storedAt: seq, kind: 'message', text: `t${seq}` }) as Entry
 

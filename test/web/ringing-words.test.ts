@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Light, lightsOf, outlookOf } from '../../core/ringing/outlook.ts'
 import { type Outlook, outlooks, type Platform, type RingingFacts } from '../../protocol/ringing.ts'
-import { couldRing, factsHere, verdictOf } from '../../web/store/ringing-outlook.ts'
+import { couldRing, factsHere, verdictOf } from '../../web/store/ringing/ringing-outlook.ts'
 import { type LightName, lightWords, mendingWords, outlookWords, ringingWords } from '../../web/words/ringing.ts'
 
 const now = Date.UTC(2026, 10, 24)

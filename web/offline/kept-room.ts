@@ -1,8 +1,8 @@
 import type { Entry, Mark } from '../../protocol/entry.ts'
 import type { Id, MemberNo, Rev, Seq } from '../../protocol/ids.ts'
 import type { Rights, RoomFacts, Roster } from '../../protocol/roster.ts'
-import { emptyRoom, type HeldRoom } from '../store/room-fold.ts'
-import { wholeFrom } from '../store/runs.ts'
+import { emptyRoom, type HeldRoom } from '../store/talk/room-fold.ts'
+import { wholeFrom } from '../store/talk/runs.ts'
 
 /** What is kept of a room besides its entries, marks and roster, which have shelves of their own. */
 export type KeptRoom = {

@@ -1,6 +1,6 @@
 import type { Post } from '../../protocol/client-message.ts'
 import type { ClientId } from '../../protocol/ids.ts'
-import { without } from '../store/upload-queue.ts'
+import { without } from '../store/photos/upload-queue.ts'
 import type { OutboxRow } from './outbox-row.ts'
 import type { KeptUpload, UploadShelf } from './upload-shelf.ts'
 

@@ -2,8 +2,8 @@ import { type Accessor, createSignal } from 'solid-js'
 import type { ClientId } from '../../protocol/ids.ts'
 import type { Note } from '../../protocol/note.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
-import type { NoteDraft } from '../store/note-draft.ts'
-import type { NoteSave } from '../store/notes-queue.ts'
+import type { NoteDraft } from '../store/notes/note-draft.ts'
+import type { NoteSave } from '../store/notes/notes-queue.ts'
 import {
   goesUnless,
   memoryNoteUploads,

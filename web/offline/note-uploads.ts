@@ -1,7 +1,7 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
 import type { ClientId, Id } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
-import type { NoteDraft } from '../store/note-draft.ts'
+import type { NoteDraft } from '../store/notes/note-draft.ts'
 import type { NoteShelves } from './notes-vault.ts'
 import type { KeptUpload, UploadShelf } from './upload-shelf.ts'
 

@@ -1,8 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from 'idb'
 import type { ClientId, EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import type { Note, NoteSummary } from '../../protocol/note.ts'
-import { isChanged, type NoteDraft } from '../store/note-draft.ts'
-import type { NoteSave } from '../store/notes-queue.ts'
+import { isChanged, type NoteDraft } from '../store/notes/note-draft.ts'
+import type { NoteSave } from '../store/notes/notes-queue.ts'
 import { dropLonely, type NoteUpload } from './note-uploads.ts'
 import { keptMs, notesVaultName } from './vault.ts'
 

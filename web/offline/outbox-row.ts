@@ -1,6 +1,6 @@
 import type { EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
-import type { OutboxCommand } from '../store/outbox-queue.ts'
+import type { OutboxCommand } from '../store/talk/outbox-queue.ts'
 
 /** One thing that was said or done and that its room has not answered, as it lies on the device. */
 export type OutboxRow = {

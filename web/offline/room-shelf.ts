@@ -1,7 +1,7 @@
 import type { Entry, Mark } from '../../protocol/entry.ts'
 import type { Id, Seq } from '../../protocol/ids.ts'
 import type { Roster } from '../../protocol/roster.ts'
-import type { HeldRoom } from '../store/room-fold.ts'
+import type { HeldRoom } from '../store/talk/room-fold.ts'
 import { type KeptWhole, keptFrom, toHeld, toKept } from './kept-room.ts'
 import { ofRoom, type Vault } from './vault.ts'
 

@@ -1,6 +1,6 @@
 import type { FileKind } from '../../protocol/file.ts'
 import type { ClientId, EpochMs, Id } from '../../protocol/ids.ts'
-import type { Prepared } from '../store/prepare-file.ts'
+import type { Prepared } from '../store/photos/prepare-file.ts'
 import type { DeviceStore } from './device-store.ts'
 import type { KeptUpload } from './upload-shelf.ts'
 import { ofRoom, type Vault } from './vault.ts'

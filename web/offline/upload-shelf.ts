@@ -1,6 +1,6 @@
 import type { UploadFacts } from '../../protocol/file.ts'
 import type { ClientId, Id } from '../../protocol/ids.ts'
-import { without } from '../store/upload-queue.ts'
+import { without } from '../store/photos/upload-queue.ts'
 import type { OutboxRow } from './outbox-row.ts'
 import type { Original } from './spare-shelf.ts'
 import type { Vault } from './vault.ts'

@@ -3,7 +3,7 @@ import type { Entry, Mark } from '../../protocol/entry.ts'
 import type { ClientId, EpochMs, Id, Seq } from '../../protocol/ids.ts'
 import type { RoomSummary } from '../../protocol/lobby-message.ts'
 import type { Roster } from '../../protocol/roster.ts'
-import type { Draft } from '../store/drafts.ts'
+import type { Draft } from '../store/talk/drafts.ts'
 import type { KeptRoom } from './kept-room.ts'
 import type { OutboxRow } from './outbox-row.ts'
 import type { KeptChoice, Spare } from './spare-shelf.ts'
@@ -88,7 +88,7 @@ export function askToStay(): void {
   void navigator.storage?.persist?.().catch(() => false)
 }
 
-/** Small pictures are had again. They lie in a cache of the database's name (web/store/pictures.ts), which a page that is not secure has none of. */
+/** Small pictures are had again. They lie in a cache of the database's name (web/store/photos/pictures.ts), which a page that is not secure has none of. */
 const forgetPictures = (name: string) => globalThis.caches?.delete(name).catch(() => false)
 
 /** Everything of one account goes, what waits to be sent as well. */

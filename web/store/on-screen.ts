@@ -2,12 +2,12 @@ import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, u
 import type { Id } from '../../protocol/ids.ts'
 import type { Badge, RoomSummary } from '../../protocol/lobby-message.ts'
 import type { SignedIn } from '../transport/session-keeper.ts'
-import { lastOrganization, rememberOrganization } from './last-organization.ts'
-import type { LobbySession } from './lobby-session.ts'
-import { badgeOf } from './lobby-view.ts'
+import { lastOrganization, rememberOrganization } from './list/last-organization.ts'
+import type { LobbySession } from './list/lobby-session.ts'
+import { badgeOf } from './list/lobby-view.ts'
 import type { Place } from './place.ts'
 import type { Places } from './places.ts'
-import type { RoomSession } from './room-session.ts'
+import type { RoomSession } from './talk/room-session.ts'
 
 /** The organization and the room that are on screen: a page holds no more than these two sockets. */
 export type OnScreen = {

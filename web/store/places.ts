@@ -3,9 +3,9 @@ import type { EpochMs, Id } from '../../protocol/ids.ts'
 import type { DeviceStore } from '../offline/device-store.ts'
 import { roomsWaiting } from '../offline/outbox-shelf.ts'
 import type { SessionKeeper } from '../transport/session-keeper.ts'
-import { createLobbySession, type LobbySession } from './lobby-session.ts'
-import { isUnsent } from './outbox-queue.ts'
-import { RoomSession } from './room-session.ts'
+import { createLobbySession, type LobbySession } from './list/lobby-session.ts'
+import { isUnsent } from './talk/outbox-queue.ts'
+import { RoomSession } from './talk/room-session.ts'
 
 /** The rooms and lobbies that were entered in this page, and the rooms where something waits to be sent. */
 export type Places = {

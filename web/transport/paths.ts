@@ -2,7 +2,7 @@ import type { Hello } from '../../protocol/client-message.ts'
 import { toHelloQuery } from '../../protocol/hello-query.ts'
 import type { ClientId, Id, Seq } from '../../protocol/ids.ts'
 import { protocolVersion } from '../../protocol/version.ts'
-import type { PageAsk } from '../store/runs.ts'
+import type { PageAsk } from '../store/talk/runs.ts'
 
 /** Every path of the server that this client asks for, but those of `ring-paths.ts` and `photo-paths.ts`. */
 export const paths = {

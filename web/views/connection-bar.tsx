@@ -1,7 +1,7 @@
 import { type Accessor, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
-import { createCondition, createLate } from '../store/condition.ts'
 import { timeOfDay } from '../store/dates.ts'
+import { createCondition, createLate } from '../store/device/condition.ts'
 import type { Connection } from '../transport/connection.ts'
 import { words } from '../words/talk.ts'
 import { UpdateButton } from './new-version-notice.tsx'

@@ -1,16 +1,16 @@
 import { type Accessor, Show } from 'solid-js'
 import type { EpochMs } from '../../protocol/ids.ts'
 import type { RoomSummary } from '../../protocol/lobby-message.ts'
-import type { Drafts } from '../store/drafts.ts'
-import type { LobbySession } from '../store/lobby-session.ts'
+import { createWide } from '../store/device/wide.ts'
+import type { LobbySession } from '../store/list/lobby-session.ts'
 import type { Navigation } from '../store/navigation.ts'
 import type { Place } from '../store/place.ts'
 import type { Places } from '../store/places.ts'
-import type { RoomSession } from '../store/room-session.ts'
-import { createWide } from '../store/wide.ts'
+import type { Drafts } from '../store/talk/drafts.ts'
+import type { RoomSession } from '../store/talk/room-session.ts'
 import type { SessionKeeper, SignedIn } from '../transport/session-keeper.ts'
 import { Pages } from './parts.ts'
-import { RoomScreen } from './room-screen.tsx'
+import { RoomScreen } from './talk/room-screen.tsx'
 
 export type MainPaneProps = {
   session: SignedIn

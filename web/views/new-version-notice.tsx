@@ -1,5 +1,5 @@
 import { Show } from 'solid-js'
-import { newVersion } from '../store/new-version.ts'
+import { newVersion } from '../store/device/new-version.ts'
 import { words } from '../words/talk.ts'
 
 /** One quiet line when a newer version is there. It waits for as long as somebody wants. */

@@ -1,5 +1,5 @@
 import { words } from '../words/talk.ts'
-import { Tower } from './tower.tsx'
+import { Tower } from './entrance/tower.tsx'
 
 /** Beside the list, on a wide screen, until a room is chosen. */
 export function NothingChosen() {

@@ -1,16 +1,16 @@
 import { Match, Switch } from 'solid-js'
 import type { Place } from '../store/place.ts'
-import { later } from './later.tsx'
+import { later } from './controls/later.tsx'
 import type { MainPaneProps } from './main-pane.tsx'
 import { NothingChosen } from './nothing-chosen.tsx'
 
-const Settings = later(() => import('./settings.tsx').then((file) => file.Settings))
-const Install = later(() => import('./install.tsx').then((file) => file.Install))
-const Ringing = later(() => import('./ringing.tsx').then((file) => file.Ringing))
-const MakeRoom = later(() => import('./make-room.tsx').then((file) => file.MakeRoom))
-const RoomPage = later(() => import('./room-page.tsx').then((file) => file.RoomPage))
-const Stock = later(() => import('./stock.tsx').then((file) => file.Stock))
-const Organization = later(() => import('./organization.tsx').then((file) => file.Organization))
+const Settings = later(() => import('./settings/settings.tsx').then((file) => file.Settings))
+const Install = later(() => import('./entrance/install.tsx').then((file) => file.Install))
+const Ringing = later(() => import('./ringing/ringing.tsx').then((file) => file.Ringing))
+const MakeRoom = later(() => import('./list/make-room.tsx').then((file) => file.MakeRoom))
+const RoomPage = later(() => import('./talk/room-page.tsx').then((file) => file.RoomPage))
+const Stock = later(() => import('./stock/stock.tsx').then((file) => file.Stock))
+const Organization = later(() => import('./settings/organization.tsx').then((file) => file.Organization))
 
 /** Every page that is no talk; beside the list nothing is chosen yet. */
 export function Pages(props: MainPaneProps) {

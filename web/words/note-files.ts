@@ -1,6 +1,6 @@
 import { limits } from '../../protocol/limits.ts'
-import type { NoteFileProblem } from '../store/note-attaching.ts'
-import type { NoteFileState } from '../store/note-carried.ts'
+import type { NoteFileProblem } from '../store/notes/note-attaching.ts'
+import type { NoteFileState } from '../store/notes/note-carried.ts'
 
 const most = limits.maxFileBytes / 1024 / 1024
 

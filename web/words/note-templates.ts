@@ -1,4 +1,4 @@
-/** The lines of templates, which their author goes on from. Dates are put in by `store/note-templates.ts`. */
+/** The lines of templates, which their author goes on from. Dates are put in by `store/notes/note-templates.ts`. */
 export const templateWords = {
   schedule: {
     title: '訓練日程',

@@ -1,5 +1,5 @@
-import type { SettingValue } from '../store/organization-settings.ts'
-import { storageWords } from '../store/storage-words.ts'
+import type { SettingValue } from '../store/settings/organization-settings.ts'
+import { storageWords } from '../store/settings/storage-words.ts'
 
 /** What is read on the page of an organization's settings. */
 export const organizationWords = {

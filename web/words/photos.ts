@@ -1,5 +1,5 @@
 import type { CarriedFile, Origin } from '../../protocol/file.ts'
-import type { PictureProblem } from '../store/pictures.ts'
+import type { PictureProblem } from '../store/photos/pictures.ts'
 
 type From = NonNullable<CarriedFile['taken']>['from']
 

@@ -1,6 +1,6 @@
 import type { GeoPlace } from '../../protocol/geo-place.ts'
 import type { Platform } from '../../protocol/ringing.ts'
-import type { LocatingProblem } from '../store/locating.ts'
+import type { LocatingProblem } from '../store/map/locating.ts'
 
 /** What is read where a place is sent. */
 export const placeWords = {

@@ -1,7 +1,7 @@
 import type { Light } from '../../core/ringing/outlook.ts'
 import type { Outlook, Platform } from '../../protocol/ringing.ts'
-import type { Came } from '../store/ringing.ts'
-import type { Verdict } from '../store/ringing-outlook.ts'
+import type { Came } from '../store/ringing/ringing.ts'
+import type { Verdict } from '../store/ringing/ringing-outlook.ts'
 
 /** What is read about whether a device rings. Nothing is promised that a phone does not keep. */
 export const ringingWords = {

@@ -1,6 +1,6 @@
 import { limits } from '../../protocol/limits.ts'
-import { sizeWords } from '../store/file-size.ts'
-import type { TrayProblem } from '../store/tray-rules.ts'
+import { sizeWords } from '../store/photos/file-size.ts'
+import type { TrayProblem } from '../store/photos/tray-rules.ts'
 
 /** What is read where photos and files are chosen, before they are sent. */
 export const trayWords = {

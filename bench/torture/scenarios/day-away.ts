@@ -1,5 +1,5 @@
 import type { Id } from '../../../protocol/ids.ts'
-import { badgeOf } from '../../../web/store/lobby-view.ts'
+import { badgeOf } from '../../../web/store/list/lobby-view.ts'
 import { checkTranscript, expectedFrom, expectedUnread, shortened } from '../checker.ts'
 import { phonesOf, putAway } from '../crowd.ts'
 import type { Phone } from '../phone.ts'

@@ -1,7 +1,7 @@
 import type { Post } from '../../../protocol/client-message.ts'
 import type { Id } from '../../../protocol/ids.ts'
 import type { Answer } from '../../../protocol/server-message.ts'
-import { newClientId } from '../../../web/store/client-id.ts'
+import { newClientId } from '../../../web/store/talk/client-id.ts'
 import { performByHttp } from '../../../web/transport/room-http.ts'
 import { putAway } from '../crowd.ts'
 import { KillableTown, makeStateDir, removeStateDir } from '../killable-town.ts'

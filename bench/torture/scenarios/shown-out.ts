@@ -1,6 +1,6 @@
 import type { Id } from '../../../protocol/ids.ts'
 import { protocolVersion } from '../../../protocol/version.ts'
-import { newClientId } from '../../../web/store/client-id.ts'
+import { newClientId } from '../../../web/store/talk/client-id.ts'
 import { paths } from '../../../web/transport/paths.ts'
 import { anything, welcome } from '../../../web/transport/shape.ts'
 import type { MintedTown } from '../../minted.ts'

@@ -1,6 +1,6 @@
 import type { Id } from '../../../protocol/ids.ts'
 import { limits } from '../../../protocol/limits.ts'
-import { newClientId } from '../../../web/store/client-id.ts'
+import { newClientId } from '../../../web/store/talk/client-id.ts'
 import { shortened } from '../checker.ts'
 import { enterAll, phonesOf, putAway } from '../crowd.ts'
 import type { Phone } from '../phone.ts'

@@ -1,0 +1,34 @@
+import type { CarriedFile } from '../../../protocol/file.ts'
+import type { ClientId } from '../../../protocol/ids.ts'
+import type { RefusalCode } from '../../../protocol/refusals.ts'
+import type { NoteUpload } from '../../offline/note-uploads.ts'
+
+/** How far a file that was added here has come. */
+export type NoteFileState = 'waiting' | 'sending' | 'sent'
+
+/** A photo or a file of a note as it is listed: the server's, or one that lies on this device alone. */
+export type NoteFile = {
+  id: ClientId
+  /** null where nothing is known of it here. */
+  name: string | null
+  size: number | null
+  isPhoto: boolean
+  /** As the server has it. */
+  told: CarriedFile | null
+  /** As it lies here. */
+  here: NoteUpload | null
+  refusal: RefusalCode | null
+}
+
+/** What of a note is listed for these ids, in their order: by what versions say of them, and by what lies here. */
+export const noteFiles = (
+  ids: readonly ClientId[],
+  told: readonly CarriedFile[],
+  rows: readonly NoteUpload[],
+): NoteFile[] =>
+  ids.map((id) => {
+    const known = told.find((file) => file.id === id) ?? null
+    const here = known ? null : (rows.find((row) => row.id === id && !row.isGoing) ?? null)
+    const { name = null, size = null, kind } = known ?? here ?? {}
+    return { id, name, size, isPhoto: kind === 'photo', told: known, here, refusal: here?.refusal ?? null }
+  })

@@ -1,0 +1,151 @@
+import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import type { CarriedFile } from '../../../protocol/file.ts'
+import { createNoteAttaching } from '../../store/notes/note-attaching.ts'
+import { type NoteFile, noteFiles } from '../../store/notes/note-carried.ts'
+import type { NoteDraft } from '../../store/notes/note-draft.ts'
+import type { NoteWriting } from '../../store/notes/note-writing.ts'
+import { sizeWords } from '../../store/photos/file-size.ts'
+import '../../style/note-files.css'
+import { refusalWords } from '../../words/failures.ts'
+import { noteFileWords as words } from '../../words/note-files.ts'
+import { Icon } from '../controls/icon.tsx'
+import { outlines } from '../controls/outlines.ts'
+import { photoOutlines } from '../photos/photo-outlines.ts'
+import { noteOutlines } from './note-outlines.ts'
+import type { NotesContext } from './notes-context.ts'
+
+export type NoteAttachmentsProps = {
+  context: NotesContext
+  writing: NoteWriting
+  draft: NoteDraft
+  /** What versions of the note say of their files. */
+  told: readonly CarriedFile[]
+}
+
+/** Photos and files of a note while it is written: each with its size, and what cannot go along says why. */
+export function NoteAttachments(props: NoteAttachmentsProps) {
+  const { device } = props.context
+  const attaching = createNoteAttaching({ writing: props.writing, rows: device.files.rows, now: () => Date.now() })
+  const files = createMemo(() => noteFiles(props.draft.content.files, props.told, device.files.rows()))
+  const [said, setSaid] = createSignal('')
+  let part!: HTMLElement
+
+  onMount(() => onCleanup(takeFiles(part.closest('form') ?? part, attaching.add)))
+  function remove({ id, name }: NoteFile): void {
+    props.writing.change({ files: props.draft.content.files.filter((file) => file !== id) })
+    setSaid(words.removed(name ?? words.unnamed))
+    // What had the focus is gone with its row.
+    part.querySelector<HTMLElement>('.note-attach')?.focus()
+  }
+  const news = () => {
+    const added = attaching.added()
+    return said() || (added === null ? '' : words.added(added))
+  }
+  return (
+    <section class="card note-options" ref={part}>
+      <h2>{words.title}</h2>
+      <p class="field-hint">{words.hint}</p>
+      <Show when={files().length + attaching.preparing().length > 0}>
+        <ul class="note-attached">
+          <For each={files()}>{(file) => <Attached file={file} onRemove={() => remove(file)} />}</For>
+          <For each={attaching.preparing()}>
+            {({ name }) => (
+              <li class="note-file-row">
+                <Icon outline={noteOutlines.file} />
+                <span class="note-file-what">
+                  <span class="note-file-name">{name}</span>
+                  <span class="note-file-facts">{words.preparing}</span>
+                </span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <Show when={attaching.refused().length > 0}>
+        <div class="note-file-refused" role="alert">
+          <For each={attaching.refused()}>{({ name, why }) => <p>{words.refused(name, why)}</p>}</For>
+        </div>
+      </Show>
+      <div class="note-attach-tools">
+        <Chooser label={words.photo} outline={photoOutlines.image} accept="image/*" onChoose={attaching.add} />
+        <Chooser label={words.file} outline={noteOutlines.clip} onChoose={attaching.add} />
+      </div>
+      <p class="sr-only" role="status">
+        {news()}
+      </p>
+    </section>
+  )
+}
+
+function Attached(props: { file: NoteFile; onRemove: () => void }) {
+  const name = () => props.file.name ?? words.unnamed
+  const facts = () =>
+    [props.file.size === null ? '' : sizeWords(props.file.size), props.file.here ? words.here : '']
+      .filter((part) => part !== '')
+      .join('・')
+  return (
+    <li class="note-file-row">
+      <Icon outline={props.file.isPhoto ? photoOutlines.image : noteOutlines.file} />
+      <span class="note-file-what">
+        <span class="note-file-name">{name()}</span>
+        <Show when={props.file.refusal} fallback={<span class="note-file-facts">{facts()}</span>}>
+          {(why) => <span class="note-file-problem">{refusalWords(why())}</span>}
+        </Show>
+      </span>
+      <button type="button" class="icon-button" aria-label={words.remove(name())} onClick={() => props.onRemove()}>
+        <Icon outline={outlines.close} />
+      </button>
+    </li>
+  )
+}
+
+type ChooserProps = { label: string; outline: string; accept?: string; onChoose: (files: readonly File[]) => void }
+
+function Chooser(props: ChooserProps) {
+  let input!: HTMLInputElement
+  return (
+    <>
+      <button type="button" class="button note-attach" onClick={() => input.click()}>
+        <Icon outline={props.outline} />
+        <span>{props.label}</span>
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple
+        aria-label={props.label}
+        accept={props.accept}
+        onChange={() => {
+          props.onChoose([...(input.files ?? [])])
+          // The same file may be chosen again.
+          input.value = ''
+        }}
+      />
+    </>
+  )
+}
+
+/** Takes files that are dropped on the form, or pasted into it without a text; answers how to stop that. */
+function takeFiles(form: HTMLElement, take: (files: readonly File[]) => void): () => void {
+  const over = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
+  }
+  const given = (event: Event, data: DataTransfer | null) => {
+    const files = [...(data?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    take(files)
+  }
+  const drop = (event: DragEvent) => given(event, event.dataTransfer)
+  const paste = (event: ClipboardEvent) =>
+    event.clipboardData?.types.includes('text/plain') || given(event, event.clipboardData)
+  form.addEventListener('dragover', over)
+  form.addEventListener('drop', drop)
+  form.addEventListener('paste', paste)
+  return () => {
+    form.removeEventListener('dragover', over)
+    form.removeEventListener('drop', drop)
+    form.removeEventListener('paste', paste)
+  }
+}
