@@ -161,3 +161,28 @@ test.each(Object.entries(looks))(
     await person.context.close()
   },
 )
+
+test('[MP15] of a host that does not let pages look at its pictures the map is shown, and nothing is kept', async () => {
+  tiles.isReadable = false
+  const person = await withMany({}, { isCalm: true })
+  const { page } = person
+  const zooms = () =>
+    page
+      .locator('.leaflet-tile-loaded')
+      .evaluateAll((all) => [
+        ...new Set(all.map((one) => Number(/\/(\d+)\/\d+\/\d+\.png$/.exec((one as HTMLImageElement).src)?.[1]))),
+      ])
+  await vi.waitFor(async () => expect((await zooms()).length).toBeGreaterThan(0))
+  const before = Math.max(...(await zooms()))
+  // What is asked for once it is known comes too.
+  await page.getByRole('button', { name: '拡大', exact: true }).click()
+  await vi.waitFor(async () => expect(await zooms()).toContain(before + 1))
+  const names = await page.evaluate(async () =>
+    (await Promise.all((await caches.keys()).map(async (one) => (await caches.open(one)).keys())))
+      .flat()
+      .map(({ url }) => url),
+  )
+  expect(names.filter((url) => url.includes('/xyz/'))).toEqual([])
+  tiles.isReadable = true
+  await person.context.close()
+})

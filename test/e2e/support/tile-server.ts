@@ -8,6 +8,8 @@ export class TileServer {
   /** Paths and headers of what was asked for. */
   readonly asked: { path: string; referer: string | undefined }[] = []
   isDown = false
+  /** Whether it lets pages look at its pictures, as 地理院 does. */
+  isReadable = true
 
   constructor() {
     this.#server = createServer((request, response) => {
@@ -18,7 +20,7 @@ export class TileServer {
       response.writeHead(200, {
         'content-type': 'image/png',
         'cache-control': 'no-store',
-        'access-control-allow-origin': '*',
+        ...(this.isReadable && { 'access-control-allow-origin': '*' }),
       })
       response.end(tile(shade))
     })

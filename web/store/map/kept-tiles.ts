@@ -33,15 +33,19 @@ export function keptTilesOf(session: RoomSession): KeptTiles {
         await shown(tile, URL.createObjectURL(kept))
         return 'device'
       }
-      if (held === null) tile.removeAttribute('crossorigin')
-      else tile.crossOrigin = 'anonymous'
-      await shown(tile, url).catch((problem) => {
-        if (isReadable !== null || held === null || !navigator.onLine) throw problem
+      const asks = held !== null && isReadable !== false
+      if (asks) tile.crossOrigin = 'anonymous'
+      else tile.removeAttribute('crossorigin')
+      await shown(tile, url).catch(async (problem) => {
+        if (!asks || isReadable === true || !navigator.onLine) throw problem
         tile.removeAttribute('crossorigin')
-        return shown(tile, url)
+        await shown(tile, url)
+        isReadable = false
       })
-      isReadable ??= held === null ? null : tile.crossOrigin === 'anonymous'
-      if (held && isReadable) void keep(held, url, tile).catch(() => undefined)
+      if (held && tile.crossOrigin === 'anonymous') {
+        isReadable = true
+        void keep(held, url, tile).catch(() => undefined)
+      }
       return 'network'
     },
   }
