@@ -60,8 +60,9 @@ export function toldNear(gathering: Gathering): void {
   gathering.firstNearAt = null
 }
 
+/** Everyone's own pointer was acknowledged as it is stored. Who has a claim that still waits for that is told with the next. */
 export function toldAcks(gathering: Gathering): void {
-  gathering.firstAckAt = null
+  gathering.firstAckAt = gathering.firstNearAt
 }
 
 export function toldWide(gathering: Gathering): void {

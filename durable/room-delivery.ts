@@ -184,11 +184,13 @@ export class RoomDelivery {
       for (const socket of this.#socketsOf(no)) this.#deps.fanOut.toOne(socket, { pointer: true })
   }
 
+  /** What was claimed and not stored yet is acknowledged when it is. */
   #acknowledge(): void {
+    const stored = new Set([...this.#acks].filter((no) => !this.#claims.has(no)))
     for (const socket of this.#deps.sessions.all()) {
-      if (this.#acks.has(socket.session.no)) this.#deps.fanOut.toOne(socket, { pointer: true })
+      if (stored.has(socket.session.no)) this.#deps.fanOut.toOne(socket, { pointer: true })
     }
-    this.#acks.clear()
+    for (const no of stored) this.#acks.delete(no)
     toldAcks(this.#gathering)
   }
 

@@ -6,7 +6,7 @@ import { clientId } from '../support/builders.ts'
 import { aPhoto, aZip, bytesOf } from '../support/file-bodies.ts'
 import { codeIn } from './browser.ts'
 import { aTown } from './small-town.ts'
-import { bytesIn, sha256, signedIn, uploader } from './uploader.ts'
+import { bytesIn, metadata, sha256, signedIn, uploader } from './uploader.ts'
 
 const offsetIn = (response: Response) => Number(response.headers.get('upload-offset'))
 const id = clientId(1, 7)
@@ -172,6 +172,21 @@ describe('what is refused', () => {
     await ami!.create({ id, size: 5 })
     expect(await codeIn(await ami!.patch(id, 0, aPhoto(5), { 'content-type': 'image/jpeg' }))).toBe('json_only')
     expect(await codeIn(await ami!.patch(id, 0, aPhoto(5), { 'upload-offset': 'x' }))).toBe('malformed')
+  })
+
+  test('[FI27] what stock clients say of a file besides is taken, and decides nothing', async () => {
+    const { uploaders } = await aRoomOf()
+    const [ami] = uploaders
+    const hints = { type: 'text/html', filename: '別の名前.html', filetype: 'text/html', relativePath: 'null' }
+    const facts = { id, kind: 'photo', name: '現場.jpg' }
+    const bytes = aPhoto(5_000)
+    const begun = await ami!.create({ id, size: bytes.length }, { 'upload-metadata': metadata({ ...facts, ...hints }) })
+    expect(begun.status).toBe(201)
+    expect((await ami!.patch(id, 0, bytes)).status).toBe(204)
+    await ami!.post(1, [id])
+    const read = await ami!.read(id)
+    expect(read.headers.get('content-type')).toBe('image/jpeg')
+    expect(read.headers.get('content-disposition')).not.toContain('html')
   })
 
   test('[FI3] a photo that is none goes at once, whatever it calls itself', async () => {

@@ -177,8 +177,8 @@ const Metadata = v.strictObject({
   kind: FileKind,
   name: v.pipe(v.string(), v.maxLength(1_000)),
   of: v.optional(ClientId),
-  /** A hint that decides nothing: what bytes are, they say themselves. */
-  type: v.optional(v.string()),
+  // What clients say besides, as Uppy does unasked. It decides nothing: what bytes are, they say themselves.
+  ...v.entriesFromList(['type', 'filename', 'filetype', 'relativePath'], v.optional(v.string())),
 })
 
 /** `key base64,key base64`, each value in UTF-8; null for anything else. */

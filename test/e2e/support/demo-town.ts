@@ -1,4 +1,4 @@
-import { cpSync, readdirSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { BUILD_DIR } from '../../../.tasks/paths.mjs'
@@ -10,6 +10,7 @@ export const plantedDir = join(e2eDir, 'planted')
 /** The folder of a planted town of a test's own. */
 export function copyOfTown(name: string): string {
   const stateDir = join(e2eDir, name)
+  rmSync(stateDir, { recursive: true, force: true })
   cpSync(plantedDir, stateDir, { recursive: true })
   return stateDir
 }

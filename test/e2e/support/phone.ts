@@ -5,6 +5,8 @@ import { protocolVersion } from '../../../protocol/version.ts'
 
 /** A town that says nothing for so long is not there. */
 const answerMs = 60_000
+/** Nor does a room that has something to say keep it for so long. */
+const frameMs = 30_000
 
 /** Someone's phone without a screen: cookies, requests and sockets as a browser makes them. */
 export class Phone {
@@ -97,6 +99,7 @@ export class Phone {
 export class RoomSocket {
   readonly #socket: WebSocket
   readonly #heard: ServerMessage[] = []
+  readonly #taken: string[] = []
   #wake: () => void = () => {}
   readonly opened: Promise<void>
   readonly closed: Promise<number>
@@ -132,14 +135,21 @@ export class RoomSocket {
     this.#socket.close()
   }
 
-  /** The next frame, or null once the socket is closed and everything was taken. */
+  /** The next frame, or null once the socket is closed and everything was taken. Throws where none comes, with what came before. */
   async next(): Promise<ServerMessage | null> {
     while (this.#heard.length === 0 && this.isOpen) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
+      await new Promise<void>((resolve, reject) => {
+        const tooLong = () => reject(new Error(`no frame for ${frameMs} ms, after ${JSON.stringify(this.#taken)}`))
+        const timer = setTimeout(tooLong, frameMs)
+        this.#wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
       })
     }
-    return this.#heard.shift() ?? null
+    const frame = this.#heard.shift() ?? null
+    if (frame) this.#taken.push(frame.t)
+    return frame
   }
 
   async update(wanted: (update: Update) => boolean): Promise<Update> {
