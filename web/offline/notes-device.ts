@@ -184,14 +184,12 @@ function createNoteDrafts(inVault: InVault, tell: () => void, written: () => Pro
   async function flush(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    const rows = [...unsaved]
-    if (rows.length === 0) return
+    if (unsaved.size === 0) return
     await inVault(async (opened) => {
-      await writeDrafts(
-        opened,
-        rows.map(([noteId, draft]) => ({ noteId, draft })),
-      )
-      for (const [noteId, draft] of rows) if (unsaved.get(noteId) === draft) unsaved.delete(noteId)
+      // What another transaction writes meanwhile is not here any more: it would be written over by something older.
+      const rows = [...unsaved].map(([noteId, draft]) => ({ noteId, draft }))
+      await writeDrafts(opened, rows)
+      for (const { noteId, draft } of rows) if (unsaved.get(noteId) === draft) unsaved.delete(noteId)
     })
     await written()
     tell()

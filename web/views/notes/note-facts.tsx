@@ -1,4 +1,4 @@
-import { createEffect, createSignal, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import type { Seq } from '../../../protocol/ids.ts'
 import type { NoteContent } from '../../../protocol/note.ts'
 import { momentLabel } from '../../store/dates.ts'
@@ -59,10 +59,11 @@ function Readers(props: { context: NotesContext; seq: Seq }) {
   const { view } = session
   const [isOpen, setIsOpen] = createSignal(false)
   // An entry from long ago is fetched for its count.
-  createEffect(() => {
-    const isHere = view.facts() !== null && session.connection()?.state === 'open'
-    if (isHere && view.entry(props.seq) === undefined) session.askPage({ before: props.seq + 1, limit: 1 })
-  })
+  const isMissing = createMemo(
+    () => view.facts() !== null && session.connection()?.state === 'open' && view.entry(props.seq) === undefined,
+  )
+  // Asking changes the connection, which must not ask again.
+  createEffect(on(isMissing, (isAway) => isAway && session.askPage({ before: props.seq + 1, limit: 1 })))
   const count = () => view.readCount(props.seq)
   return (
     <>
