@@ -41,13 +41,13 @@ const shared = [
   // How photos are shown, and what is known of those that are lost or wanted.
   {
     name: 'picture',
-    test: /\/(?:core\/directory\/grouped\.ts|web\/(?:(?:views\/(?:\w+\/)?(?:picture|original-parts|file-row|photo-outlines)|words\/photos)\.tsx?|store\/(?:\w+\/)?(?:pictures|lost-files|spare-board|probing|saving-photo|seeking-lost|photo-list)\.ts|transport\/photo-paths\.ts|style\/(?:picture|file-row)\.css))$/,
+    test: /\/(?:core\/directory\/grouped\.ts|web\/(?:(?:views\/(?:\w+\/)?(?:picture|original-parts|file-row|photo-outlines)|words\/photos)\.tsx?|store\/(?:\w+\/)?(?:pictures|lost-files|spare-board|probing|saving-photo|seeking-lost|photo-list|original-facts|may-keep-room)\.ts|transport\/photo-paths\.ts|style\/(?:picture|file-row)\.css))$/,
     includeDependenciesRecursively: false,
   },
   // How they are chosen, kept and brought up.
   {
     name: 'uploading',
-    test: /\/(?:core\/media-type|web\/(?:store\/(?:\w+\/)?(?:uploading|upload-queue|upload-board|room-tray|tray|tray-rules|prepare-file|photo-facts|shrink-photo|shrinking|chosen-again|spare-rules|originals|resending|page-outbox|held-photos|client-id)|offline\/(?:upload-shelf|memory-uploads|spare-shelf)|transport\/(?:tus|piece-size|upload-paths)))\.ts$/,
+    test: /\/(?:core\/media-type|web\/(?:store\/(?:\w+\/)?(?:uploading|upload-queue|upload-board|room-tray|tray|tray-rules|prepare-file|photo-facts|shrink-photo|shrinking|chosen-again|spare-rules|originals|resending|page-outbox|held-photos|client-id)|offline\/(?:upload-shelf|memory-uploads|spare-shelf|vault-order)|transport\/(?:tus|piece-size|upload-paths)))\.ts$/,
     includeDependenciesRecursively: false,
   },
   // Their originals, and what is said where one is lost.
@@ -59,7 +59,7 @@ const shared = [
   { name: 'this-install', test: /\/store\/(?:\w+\/)?(?:this-install|installing|is-sharing|platform)\.ts$/ },
   {
     name: 'little',
-    test: /\/web\/(?:views\/(?:\w+\/)?(?:reachable|quote|tower)\.tsx?|store\/photos\/file-size\.ts|words\/room-pages\.ts)$/,
+    test: /\/web\/(?:views\/(?:\w+\/)?(?:reachable|quote|tower|file-input)\.tsx?|store\/photos\/file-size\.ts|words\/room-pages\.ts)$/,
     includeDependenciesRecursively: false,
   },
 ]

@@ -1,6 +1,7 @@
 import { createRoot } from 'solid-js'
 import type { Id } from '../../protocol/ids.ts'
 import { createSender, type Sender } from './sender.ts'
+import { tabsAbout } from './tabs.ts'
 import { openVault, type Vault } from './vault.ts'
 
 /** What one person's device keeps, while that person is signed in on this page. */
@@ -24,7 +25,7 @@ export type DeviceStoreParts = { accountId: Id; mayKeep: (organizationId: Id) =>
 export function createDeviceStore({ accountId, mayKeep }: DeviceStoreParts): DeviceStore {
   const vault = openVault(accountId)
   const sender = createRoot(() => createSender(`yagura-sender-${accountId}`))
-  const tabs = 'BroadcastChannel' in window ? new BroadcastChannel(`yagura-outbox-${accountId}`) : null
+  const tabs = tabsAbout('outbox', accountId)
   const savers = new Set<() => void>()
   const ended = new AbortController()
   const { signal } = ended

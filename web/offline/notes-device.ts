@@ -24,6 +24,7 @@ import {
   openNotesVault,
   writeDrafts,
 } from './notes-vault.ts'
+import { tabsAbout } from './tabs.ts'
 import type { KeptUpload } from './upload-shelf.ts'
 import { askToStay } from './vault.ts'
 
@@ -83,7 +84,7 @@ function createNotesDevice(store: DeviceStore, api: Api): NotesDevice {
     const opened = await vault
     return opened ? work(opened).catch(() => undefined) : undefined
   }
-  const tabs = 'BroadcastChannel' in window ? new BroadcastChannel(`yagura-notes-${store.accountId}`) : null
+  const tabs = tabsAbout('notes', store.accountId)
   const tell = () => tabs?.postMessage('changed')
   const [saves, setSaves] = createSignal<readonly queue.NoteSave[]>([])
   const isNamed = (id: ClientId) =>

@@ -82,13 +82,10 @@ export const bytesOfSpare = async (vault: Vault, key: Key): Promise<ArrayBuffer 
 export async function keepSent(
   store: DeviceStore,
   uploads: readonly KeptUpload[],
-  { organizationOf, at }: { organizationOf: (roomId: Id) => Id | undefined; at: EpochMs },
+  { mayKeep, at }: { mayKeep: (roomId: Id) => boolean; at: EpochMs },
 ): Promise<void> {
   const vault = await store.vault
-  const may = uploads.filter(({ roomId }) => {
-    const organizationId = organizationOf(roomId)
-    return organizationId !== undefined && store.mayKeep(organizationId)
-  })
+  const may = uploads.filter(({ roomId }) => mayKeep(roomId))
   if (vault === null || may.length === 0) return
   const change = vault.transaction(['bytes', ...both], 'readwrite')
   for (const { roomId, id, kind, name, size } of may) {

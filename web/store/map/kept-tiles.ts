@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../protocol/ids.ts'
 import { openShelf } from '../photos/pictures.ts'
+import { mayKeepRoom } from '../talk/may-keep-room.ts'
 import type { RoomSession } from '../talk/room-session.ts'
 
 /**
@@ -22,9 +23,7 @@ type Shelf = Pick<Cache, 'match' | 'put' | 'delete' | 'keys'>
 let isReadable: boolean | null = null
 
 export function keptTilesOf(session: RoomSession): KeptTiles {
-  const organizationId = session.view.facts()?.organizationId
-  const mayKeep = organizationId !== undefined && session.store.mayKeep(organizationId)
-  const shelf: Promise<Shelf | null> = mayKeep ? openShelf(session) : Promise.resolve(null)
+  const shelf: Promise<Shelf | null> = mayKeepRoom(session) ? openShelf(session) : Promise.resolve(null)
   return {
     async load(tile, url) {
       const held = await shelf

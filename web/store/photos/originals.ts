@@ -11,10 +11,13 @@ import {
   putSpare,
   type Spare,
 } from '../../offline/spare-shelf.ts'
+import { tabsAbout } from '../../offline/tabs.ts'
 import type { Vault } from '../../offline/vault.ts'
+import { createVaultOrder, type VaultOrder } from '../../offline/vault-order.ts'
 import type { UploadOutcome } from '../../transport/tus.ts'
 import { platformOf } from '../device/platform.ts'
 import { newClientId } from '../talk/client-id.ts'
+import { mayKeepRoom } from '../talk/may-keep-room.ts'
 import type { RoomSession } from '../talk/room-session.ts'
 import type { LateSource, LateUpload } from './late-uploads.ts'
 import { hushedId, spareBoard } from './spare-board.ts'
@@ -40,7 +43,7 @@ class Originals implements LateSource {
   private readonly uploading: ReturnType<typeof uploadingFor>
   private readonly parts: RoomSession['parts']
   private readonly tabs: BroadcastChannel | null
-  private writing: Promise<unknown> = Promise.resolve()
+  private readonly inOrder: VaultOrder
   /** Where the device keeps nothing: what was chosen once more, and silence. */
   private readonly page = new Map<ClientId, { spare: Spare; bytes: ArrayBuffer | null }>()
   private current: LateUpload | null = null
@@ -48,12 +51,12 @@ class Originals implements LateSource {
 
   constructor(session: RoomSession) {
     this.parts = session.parts
+    this.inOrder = createVaultOrder(session.store)
     this.uploading = uploadingFor(session)
     const browser = navigator as Connected
     const [line, setLine] = createSignal(lineOf(browser))
     this.line = line
-    this.tabs =
-      'BroadcastChannel' in window ? new BroadcastChannel(`yagura-spares-${this.parts.store.accountId}`) : null
+    this.tabs = tabsAbout('spares', session.store.accountId)
     this.tabs?.addEventListener('message', () => void this.inOrder(() => this.look()))
     browser.connection?.addEventListener?.('change', () => {
       setLine(lineOf(browser))
@@ -72,7 +75,7 @@ class Originals implements LateSource {
   /** Keeps a photo as it was chosen, under the id that its original will have, where that says more than the `sent` bytes that are made of it. */
   keep(session: RoomSession, id: ClientId, chosen: File, sent: number): Promise<void> {
     return this.inOrder(async (vault) => {
-      if (!vault || !this.mayKeep(session) || !(await isWorthKeeping(chosen, sent))) return
+      if (!vault || !mayKeepRoom(session) || !(await isWorthKeeping(chosen, sent))) return
       await this.put(vault, this.originalOf(session.roomId, id, chosen), await chosen.arrayBuffer())
     })
   }
@@ -111,8 +114,7 @@ class Originals implements LateSource {
     const spare: Original = { ...this.originalOf(roomId, id, chosen), photo, wish: 'now' }
     const bytes = await chosen.arrayBuffer()
     return this.inOrder(async (vault) => {
-      if (!this.mayKeep(session) || !vault || !(await this.put(vault, spare, bytes)))
-        this.page.set(id, { spare, bytes })
+      if (!mayKeepRoom(session) || !vault || !(await this.put(vault, spare, bytes))) this.page.set(id, { spare, bytes })
       await this.changed()
     })
   }
@@ -176,11 +178,6 @@ class Originals implements LateSource {
     })
   }
 
-  private mayKeep({ view }: RoomSession): boolean {
-    const organizationId = untrack(view.facts)?.organizationId
-    return organizationId !== undefined && this.parts.store.mayKeep(organizationId)
-  }
-
   private originalOf(roomId: Id, id: ClientId, { size, name }: File): Original {
     return { what: 'original', roomId, id, at: this.parts.now(), size, name }
   }
@@ -232,18 +229,6 @@ class Originals implements LateSource {
     const vault = await this.parts.store.vault
     const kept = (await vault?.getAll('spares')) ?? []
     spareBoard.show([...kept, ...[...this.page.values()].map(({ spare }) => spare)])
-  }
-
-  /** What fails since the device is full, or was closed for another person, leaves things as they were. */
-  private inOrder(work: (vault: Vault | null) => Promise<unknown>): Promise<void> {
-    const done = this.writing
-      .then(async () => work(await this.parts.store.vault))
-      .then(
-        () => undefined,
-        () => undefined,
-      )
-    this.writing = done
-    return done
   }
 }
 

@@ -3,6 +3,7 @@ import type { ErrorBody } from '../../../protocol/http.ts'
 import type { ClientId } from '../../../protocol/ids.ts'
 import { paths } from '../../transport/paths.ts'
 import { anything, shaped } from '../../transport/shape.ts'
+import { mayKeepRoom } from '../talk/may-keep-room.ts'
 import type { RoomSession } from '../talk/room-session.ts'
 import { lostFiles } from './lost-files.ts'
 
@@ -48,9 +49,7 @@ export function pictureOf(session: RoomSession, id: ClientId, size: PictureSize)
 
 async function load(session: RoomSession, id: ClientId, size: PictureSize): Promise<Picture> {
   const path = paths.file(session.roomId, id)
-  const organizationId = session.view.facts()?.organizationId
-  const mayKeep = size === 'small' && organizationId !== undefined && session.store.mayKeep(organizationId)
-  const shelf = mayKeep ? await openShelf(session) : null
+  const shelf = size === 'small' && mayKeepRoom(session) ? await openShelf(session) : null
   const kept = await shelf?.match(path).catch(() => undefined)
   if (kept) return pictured(await kept.blob())
   const response = await ask(session, path)

@@ -1,6 +1,8 @@
 import type { ClientId } from '../../../protocol/ids.ts'
 import { choicesOf, dropChoices, type KeptChoice, putChoice } from '../../offline/spare-shelf.ts'
+import { tabsAbout } from '../../offline/tabs.ts'
 import type { Vault } from '../../offline/vault.ts'
+import { createVaultOrder, type VaultOrder } from '../../offline/vault-order.ts'
 import type { RoomSession } from '../talk/room-session.ts'
 import { type Prepared, prepareFile } from './prepare-file.ts'
 import { createTray, type Tray, type TrayKeeping } from './tray.ts'
@@ -24,13 +26,14 @@ export function trayOf(session: RoomSession): Tray {
 
 /** A tray on the device. Everything is done in the order in which it was asked for, and nothing waits for it. */
 class RoomTray implements TrayKeeping {
-  private writing: Promise<unknown> = Promise.resolve()
+  private readonly order: VaultOrder
   /** What this tab knows to lie there. */
   private readonly lying = new Set<ClientId>()
   private readonly tabs: BroadcastChannel | null
 
   constructor(private readonly session: RoomSession) {
-    this.tabs = 'BroadcastChannel' in window ? new BroadcastChannel(`yagura-trays-${session.store.accountId}`) : null
+    this.order = createVaultOrder(session.store)
+    this.tabs = tabsAbout('trays', session.store.accountId)
   }
 
   begin(tray: Tray): void {
@@ -89,17 +92,9 @@ class RoomTray implements TrayKeeping {
     await work(originalsOf(this.session))
   }
 
-  /** A device that is full, or keeps nothing, has it as long as the page lasts. */
-  private inOrder(work: (vault: Vault) => Promise<unknown>): Promise<void> {
-    const done = this.writing
-      .then(() => this.session.store.vault)
-      .then((vault) => (vault ? work(vault) : undefined))
-      .then(
-        () => undefined,
-        () => undefined,
-      )
-    this.writing = done
-    return done
+  /** A device that keeps nothing has it as long as the page lasts. */
+  private async inOrder(work: (vault: Vault) => Promise<unknown>): Promise<void> {
+    await this.order(async (vault) => vault && work(vault))
   }
 }
 

@@ -10,6 +10,7 @@ import { askToStay } from '../../offline/vault.ts'
 import { comeBackWhenAlive } from '../../transport/session-keeper.ts'
 import { Tus, type UploadAsk, type UploadOutcome } from '../../transport/tus.ts'
 import { uploadPaths } from '../../transport/upload-paths.ts'
+import { mayKeepRoom } from '../talk/may-keep-room.ts'
 import type { KeptPending } from '../talk/outbox-queue.ts'
 import { pageOutbox } from '../talk/page-outbox.ts'
 import type { RoomSession } from '../talk/room-session.ts'
@@ -315,8 +316,8 @@ class Uploading {
     const lonely = await shelf.lonely()
     if (lonely.length === 0) return
     const [left = [], stayed] = [true, false].map((has) => lonely.filter(({ postId }) => this.left.has(postId) === has))
-    const organizationOf = (roomId: Id) => untrack(() => this.sessions.get(roomId)?.view.facts()?.organizationId)
-    await keepSent(this.parts.store, left, { organizationOf, at: this.parts.now() })
+    const mayKeep = (roomId: Id) => mayKeepRoom(this.sessions.get(roomId))
+    await keepSent(this.parts.store, left, { mayKeep, at: this.parts.now() })
     await shelf.end(left, { told: false })
     await shelf.end(stayed ?? [], { told: true })
   }

@@ -5,6 +5,8 @@ import { type NoteFile, noteFiles } from '../../store/notes/note-carried.ts'
 import type { NoteDraft } from '../../store/notes/note-draft.ts'
 import type { NoteWriting } from '../../store/notes/note-writing.ts'
 import { sizeWords } from '../../store/photos/file-size.ts'
+import { takeDrops, takePastes } from '../photos/dropped-files.ts'
+import { FileInput } from '../photos/file-input.tsx'
 import '../../style/note-files.css'
 import { refusalWords } from '../../words/failures.ts'
 import { noteFileWords as words } from '../../words/note-files.ts'
@@ -30,7 +32,12 @@ export function NoteAttachments(props: NoteAttachmentsProps) {
   const [said, setSaid] = createSignal('')
   let part!: HTMLElement
 
-  onMount(() => onCleanup(takeFiles(part.closest('form') ?? part, attaching.add)))
+  onMount(() => {
+    const [form, stopping] = [part.closest('form') ?? part, new AbortController()]
+    takeDrops(form, attaching.add, stopping)
+    takePastes(form, attaching.add, stopping)
+    onCleanup(() => stopping.abort())
+  })
   function remove({ id, name }: NoteFile): void {
     props.writing.change({ files: props.draft.content.files.filter((file) => file !== id) })
     setSaid(words.removed(name ?? words.unnamed))
@@ -109,43 +116,7 @@ function Chooser(props: ChooserProps) {
         <Icon outline={props.outline} />
         <span>{props.label}</span>
       </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        aria-label={props.label}
-        accept={props.accept}
-        onChange={() => {
-          props.onChoose([...(input.files ?? [])])
-          // The same file may be chosen again.
-          input.value = ''
-        }}
-      />
+      <FileInput ref={input} label={props.label} accept={props.accept} isMultiple onChoose={props.onChoose} />
     </>
   )
-}
-
-/** Takes files that are dropped on the form, or pasted into it without a text; answers how to stop that. */
-function takeFiles(form: HTMLElement, take: (files: readonly File[]) => void): () => void {
-  const over = (event: DragEvent) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
-  }
-  const given = (event: Event, data: DataTransfer | null) => {
-    const files = [...(data?.files ?? [])]
-    if (files.length === 0) return
-    event.preventDefault()
-    take(files)
-  }
-  const drop = (event: DragEvent) => given(event, event.dataTransfer)
-  const paste = (event: ClipboardEvent) =>
-    event.clipboardData?.types.includes('text/plain') || given(event, event.clipboardData)
-  form.addEventListener('dragover', over)
-  form.addEventListener('drop', drop)
-  form.addEventListener('paste', paste)
-  return () => {
-    form.removeEventListener('dragover', over)
-    form.removeEventListener('drop', drop)
-    form.removeEventListener('paste', paste)
-  }
 }

@@ -2,7 +2,7 @@ import { createMemo, For, Show } from 'solid-js'
 import type { CarriedFile } from '../../../protocol/file.ts'
 import type { NoteContent } from '../../../protocol/note.ts'
 import { type NoteFile, type NoteFileState, noteFiles } from '../../store/notes/note-carried.ts'
-import { sizeWords } from '../../store/photos/file-size.ts'
+import { percentOf, sizeWords } from '../../store/photos/file-size.ts'
 import { isShown, smallPicture } from '../../store/photos/photo-list.ts'
 import { uploadBoard } from '../../store/photos/upload-board.ts'
 import '../../style/note-files.css'
@@ -72,7 +72,7 @@ function OnItsWay(props: { file: NoteFile }) {
   const percent = () => {
     const standing = uploadBoard.standing(props.file.id)
     if (props.file.here?.isWhole) return 100
-    return standing === undefined ? 0 : Math.floor((standing.sent / Math.max(1, standing.size)) * 100)
+    return standing === undefined ? 0 : percentOf(standing.sent, standing.size)
   }
   const state = (): NoteFileState => (percent() === 100 ? 'sent' : percent() === 0 ? 'waiting' : 'sending')
   return (

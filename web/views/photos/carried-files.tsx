@@ -4,6 +4,7 @@ import type { CarriedFile } from '../../../protocol/file.ts'
 import type { ClientId } from '../../../protocol/ids.ts'
 import { momentLabel } from '../../store/dates.ts'
 import { sizeWords } from '../../store/photos/file-size.ts'
+import { originalMark } from '../../store/photos/original-facts.ts'
 import { isShown, smallPicture } from '../../store/photos/photo-list.ts'
 import { spareBoard } from '../../store/photos/spare-board.ts'
 import type { RoomSession } from '../../store/talk/room-session.ts'
@@ -37,7 +38,7 @@ export function CarriedFiles(props: CarriedFilesProps) {
   const isAboutOriginals = () =>
     photos().length > 0 &&
     props.entry.by === props.session.view.me() &&
-    (props.session.view.marks(props.entry.seq).some(({ kind, value }) => kind === 'original' && value === 'wanted') ||
+    (originalMark(props.session, props.entry.seq)?.value === 'wanted' ||
       photos().some(({ id }) => spareBoard.originalOf(id)?.wish || spareBoard.failure(id)))
   return (
     <>

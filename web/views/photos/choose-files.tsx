@@ -1,6 +1,7 @@
 import { Show } from 'solid-js'
 import { hasKeyboard } from '../../store/device/wide.ts'
 import { trayWords } from '../../words/tray.ts'
+import { FileInput } from './file-input.tsx'
 
 export type ChooseFilesProps = { onChoose: (files: readonly File[], options?: { isFromCamera?: boolean }) => void }
 
@@ -32,19 +33,13 @@ function Chooser(props: ChooserProps) {
       <button type="button" class="composer-tool" onClick={() => input.click()}>
         {props.label}
       </button>
-      <input
+      <FileInput
         ref={input}
-        type="file"
-        hidden
-        aria-label={props.label}
+        label={props.label}
         accept={props.accept}
-        capture={props.isCamera ? 'environment' : undefined}
-        multiple={!props.isCamera}
-        onChange={() => {
-          props.onChoose([...(input.files ?? [])])
-          // The same file may be chosen again.
-          input.value = ''
-        }}
+        isCamera={props.isCamera}
+        isMultiple={!props.isCamera}
+        onChoose={props.onChoose}
       />
     </>
   )

@@ -19,7 +19,25 @@ export function takeDropped(part: HTMLElement, take: (files: readonly File[]) =>
       },
       { signal },
     )
-  room?.addEventListener(
+  if (room) takeDrops(room, take, { signal, show })
+  if (composer) takePastes(composer, take, { signal })
+  return () => {
+    show(false)
+    stopping.abort()
+  }
+}
+
+const isOfFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true
+
+type Taking = { signal: AbortSignal; show?: (isOver: boolean) => void }
+
+/** Takes files that are dropped on something. `show`: whether somebody holds some over it. */
+export function takeDrops(
+  on: HTMLElement,
+  take: (files: readonly File[]) => void,
+  { signal, show = () => undefined }: Taking,
+): void {
+  on.addEventListener(
     'dragover',
     (event) => {
       if (!event.dataTransfer || !isOfFiles(event)) return
@@ -29,40 +47,42 @@ export function takeDropped(part: HTMLElement, take: (files: readonly File[]) =>
     },
     { signal },
   )
-  room?.addEventListener(
+  on.addEventListener(
     'dragleave',
     ({ relatedTarget }) => {
-      if (!(relatedTarget instanceof Node && room.contains(relatedTarget))) show(false)
+      if (!(relatedTarget instanceof Node && on.contains(relatedTarget))) show(false)
     },
     { signal },
   )
-  room?.addEventListener(
+  on.addEventListener(
     'drop',
     (event) => {
       show(false)
-      const files = [...(event.dataTransfer?.files ?? [])]
-      if (files.length === 0) return
-      event.preventDefault()
-      take(files)
+      given(event, event.dataTransfer, take)
     },
     { signal },
   )
-  composer?.addEventListener(
-    'paste',
-    (event) => {
-      const { clipboardData } = event
-      const files = [...(clipboardData?.files ?? [])]
-      // A table or a page brings a picture of itself along with its text: the text is meant.
-      if (files.length === 0 || clipboardData?.types.includes('text/plain')) return
-      event.preventDefault()
-      take(files)
-    },
-    { signal },
-  )
-  return () => {
-    show(false)
-    stopping.abort()
-  }
 }
 
-const isOfFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true
+/** Takes files that are pasted into something. */
+export function takePastes(
+  into: HTMLElement,
+  take: (files: readonly File[]) => void,
+  { signal }: Pick<Taking, 'signal'>,
+): void {
+  into.addEventListener(
+    'paste',
+    (event) => {
+      // A table or a page brings a picture of itself along with its text: the text is meant.
+      if (!event.clipboardData?.types.includes('text/plain')) given(event, event.clipboardData, take)
+    },
+    { signal },
+  )
+}
+
+function given(event: Event, data: DataTransfer | null, take: (files: readonly File[]) => void): void {
+  const files = [...(data?.files ?? [])]
+  if (files.length === 0) return
+  event.preventDefault()
+  take(files)
+}

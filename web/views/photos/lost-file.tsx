@@ -7,6 +7,7 @@ import { lookAgain } from '../../store/photos/probing.ts'
 import { resendingOf } from '../../store/photos/resending.ts'
 import { trayOf } from '../../store/photos/room-tray.ts'
 import type { RoomSession } from '../../store/talk/room-session.ts'
+import { FileInput } from './file-input.tsx'
 import '../../style/originals.css'
 import { originalWords } from '../../words/originals.ts'
 
@@ -79,17 +80,11 @@ export function LostFile(props: LostFileProps) {
           {other() ? words.again : words.choose}
         </button>
       </Show>
-      <input
+      <FileInput
         ref={input}
-        type="file"
-        hidden
-        aria-label={words.choose}
+        label={words.choose}
         accept={isPhoto() ? 'image/*' : undefined}
-        onChange={() => {
-          void check(input.files?.[0])
-          // The same file may be chosen again.
-          input.value = ''
-        }}
+        onChoose={([chosen]) => void check(chosen)}
       />
     </div>
   )

@@ -1,12 +1,13 @@
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
 import type { FileDetails } from '../../../protocol/file.ts'
 import { sizeWords } from '../../store/photos/file-size.ts'
+import { originalMark, readFileDetails } from '../../store/photos/original-facts.ts'
 import type { PhotoItem } from '../../store/photos/photo-list.ts'
 import { saveOriginal } from '../../store/photos/saving-photo.ts'
 import type { RoomSession } from '../../store/talk/room-session.ts'
 import '../../style/originals.css'
 import { photoPaths } from '../../transport/photo-paths.ts'
-import { anything, shaped } from '../../transport/shape.ts'
+import { anything } from '../../transport/shape.ts'
 import { originalWords } from '../../words/originals.ts'
 
 const words = originalWords.viewer
@@ -20,20 +21,18 @@ export type OriginalOfferProps = {
   onSend: () => void
 }
 
-const details = shaped<FileDetails>('file', 'wanted')
-
 /** What there is of the photo as it was chosen: to be opened and saved, or to be asked for. */
 export function OriginalOffer(props: OriginalOfferProps) {
   const { session } = props
   const [known, setKnown] = createSignal<FileDetails | null>(null)
   const [hasFailed, setHasFailed] = createSignal(false)
   const photo = () => props.item.file.id
-  const mark = () => session.view.marks(props.item.seq).find(({ kind }) => kind === 'original')?.rev
+  const mark = () => originalMark(session, props.item.seq)?.rev
   const isOwn = () => props.item.by === session.view.me()
 
   async function look(): Promise<void> {
     const id = photo()
-    const reply = await session.api({ method: 'GET', path: photoPaths.facts(session.roomId, id), answer: details })
+    const reply = await readFileDetails(session, id)
     if (id === photo()) setKnown(reply.ok ? reply.value : null)
   }
   async function want(): Promise<void> {

@@ -1,7 +1,8 @@
 import { Match, Switch } from 'solid-js'
 import type { MessageEntry } from '../../../protocol/entry.ts'
 import type { CarriedFile } from '../../../protocol/file.ts'
-import { sizeWords } from '../../store/photos/file-size.ts'
+import { percentOf, sizeWords } from '../../store/photos/file-size.ts'
+import { originalMark } from '../../store/photos/original-facts.ts'
 import { originalsOf } from '../../store/photos/originals.ts'
 import { spareBoard } from '../../store/photos/spare-board.ts'
 import type { RoomSession } from '../../store/talk/room-session.ts'
@@ -24,10 +25,10 @@ export function OriginalsLine(props: OriginalsLineProps) {
   const all = originalsOf(session)
   const wished = () => props.photos.flatMap(({ id }) => spareBoard.originalOf(id) ?? []).filter(({ wish }) => wish)
   const going = () => wished().find(({ id }) => id === spareBoard.underWay()?.id)
-  const percent = () => Math.floor(((spareBoard.underWay()?.sent ?? 0) / Math.max(1, going()?.size ?? 1)) * 100)
+  const percent = () => percentOf(spareBoard.underWay()?.sent ?? 0, going()?.size ?? 1)
   const asking = () => wished().filter((one) => all.mayLeave(one) === 'ask')
   const hasFailed = () => props.photos.some(({ id }) => spareBoard.failure(id))
-  const mark = () => session.view.marks(props.entry.seq).find(({ kind }) => kind === 'original')
+  const mark = () => originalMark(session, props.entry.seq)
   const isWanted = () =>
     mark()?.value === 'wanted' && !spareBoard.isHushed(session.roomId, props.entry.seq, mark()?.rev ?? 0)
   const line = (text: string) => (

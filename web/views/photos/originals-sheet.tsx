@@ -6,21 +6,20 @@ import { limits } from '../../../protocol/limits.ts'
 import type { Original } from '../../offline/spare-shelf.ts'
 import type { Navigation } from '../../store/navigation.ts'
 import { sameAs } from '../../store/photos/chosen-again.ts'
-import { sizeWords } from '../../store/photos/file-size.ts'
+import { percentOf, sizeWords } from '../../store/photos/file-size.ts'
+import { originalMark, readFileDetails } from '../../store/photos/original-facts.ts'
 import { originalsOf } from '../../store/photos/originals.ts'
 import { isShown, smallPicture } from '../../store/photos/photo-list.ts'
 import { createPicture } from '../../store/photos/pictures.ts'
 import { spareBoard } from '../../store/photos/spare-board.ts'
 import type { RoomSession } from '../../store/talk/room-session.ts'
+import { FileInput } from './file-input.tsx'
 import '../../style/originals.css'
-import { photoPaths } from '../../transport/photo-paths.ts'
-import { shaped } from '../../transport/shape.ts'
 import { refusalWords } from '../../words/failures.ts'
 import { originalWords } from '../../words/originals.ts'
 import { Sheet } from '../controls/sheet.tsx'
 
 const words = originalWords.sheet
-const details = shaped<FileDetails>('file', 'wanted')
 
 export type OriginalsSheetProps = {
   session: RoomSession
@@ -50,7 +49,7 @@ export function OriginalsSheet(props: OriginalsSheetProps) {
   const waiting = () => shown().flatMap(({ id }) => spareBoard.originalOf(id) ?? [])
   const undecided = () => waiting().filter(({ wish }) => !wish)
   const size = (some: readonly Original[]) => sizeWords(some.reduce((sum, one) => sum + one.size, 0))
-  const mark = () => session.view.marks(props.entry.seq).find(({ kind }) => kind === 'original')
+  const mark = () => originalMark(session, props.entry.seq)
   onMount(() => void asked.look(photos()))
 
   function notThisTime(): void {
@@ -119,7 +118,7 @@ function createAsking(session: RoomSession) {
   async function look(photos: readonly CarriedFile[]): Promise<void> {
     for (const { id } of photos) {
       if (isOver) return
-      const reply = await session.api({ method: 'GET', path: photoPaths.facts(session.roomId, id), answer: details })
+      const reply = await readFileDetails(session, id)
       if (!reply.ok) return void setIsAway(true)
       setKnown((before) => new Map(before).set(id, reply.value))
     }
@@ -198,7 +197,7 @@ function OnePhoto(props: OnePhotoProps) {
 }
 
 function Progress(props: { sent: number; size: number; number: number }) {
-  const percent = () => Math.floor((props.sent / Math.max(1, props.size)) * 100)
+  const percent = () => percentOf(props.sent, props.size)
   return (
     <>
       <p>
@@ -252,17 +251,7 @@ function ChooseAgain(props: { session: RoomSession; photo: CarriedFile }) {
       <button type="button" class="small-button" disabled={state() === 'checking'} onClick={() => input.click()}>
         {words.chooseAgain}
       </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={words.chooseAgain}
-        accept="image/*"
-        onChange={() => {
-          void check(input.files?.[0])
-          input.value = ''
-        }}
-      />
+      <FileInput ref={input} label={words.chooseAgain} accept="image/*" onChoose={([chosen]) => void check(chosen)} />
     </>
   )
 }

@@ -6,7 +6,7 @@ import type { Pending } from '../../store/talk/outbox-queue.ts'
 import type { RoomSession } from '../../store/talk/room-session.ts'
 import '../../style/pending-files.css'
 import type { Post } from '../../../protocol/client-message.ts'
-import { sizeWords } from '../../store/photos/file-size.ts'
+import { percentOf, sizeWords } from '../../store/photos/file-size.ts'
 import { pendingFileWords } from '../../words/pending-files.ts'
 import { Icon } from '../controls/icon.tsx'
 import { outlines } from '../controls/outlines.ts'
@@ -48,7 +48,7 @@ function PendingFile(props: PendingFileProps) {
   const name = () => standing()?.name ?? props.fallbackName
   const percent = () => {
     const at = standing()
-    return props.status === 'stored' || at === undefined ? 100 : Math.floor((at.sent / Math.max(1, at.size)) * 100)
+    return props.status === 'stored' || at === undefined ? 100 : percentOf(at.sent, at.size)
   }
   return (
     <li class="pending-file" classList={{ 'pending-named': props.file.thumb === undefined }}>
