@@ -48,14 +48,8 @@ export const noteUploadShelf = (vault: Vault): NoteUploadShelf => ({
     await Promise.all([...asked, work.done])
   },
   async change(change) {
-    const work = vault.transaction(['files', 'fileBytes'], 'readwrite')
-    for (const row of await work.objectStore('files').getAll()) {
-      const next = change(row)
-      if (next === row) continue
-      if (next === null) void work.objectStore('files').delete(keyOf(row))
-      else void work.objectStore('files').put(next)
-      if (next === null || next.isGoing) void work.objectStore('fileBytes').delete(keyOf(row))
-    }
+    const work = vault.transaction<StoreNames<NoteShelves>[], 'readwrite'>(['files', 'fileBytes'], 'readwrite')
+    changeRows(work, await work.objectStore('files').getAll(), change)
     await work.done
   },
 })
@@ -94,11 +88,20 @@ export async function dropLonely(work: Work): Promise<void> {
   if (rows.length === 0) return
   const [drafts, saves] = [await work.objectStore('unfinished').getAll(), await work.objectStore('saves').getAll()]
   const named = new Set([...drafts, ...saves].flatMap(({ content }) => content.files))
-  const change = goesUnless((id) => named.has(id))
+  changeRows(
+    work,
+    rows,
+    goesUnless((id) => named.has(id)),
+  )
+}
+
+function changeRows(work: Work, rows: readonly NoteUpload[], change: UploadChange): void {
+  const [files, bytes] = [work.objectStore('files'), work.objectStore('fileBytes')]
   for (const row of rows) {
     const next = change(row)
-    if (next === row || next === null) continue
-    void work.objectStore('files').put(next)
-    void work.objectStore('fileBytes').delete(keyOf(row))
+    if (next === row) continue
+    if (next === null) void files.delete(keyOf(row))
+    else void files.put(next)
+    if (next === null || next.isGoing) void bytes.delete(keyOf(row))
   }
 }

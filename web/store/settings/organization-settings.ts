@@ -1,9 +1,10 @@
-import { type Accessor, batch, createSignal, onCleanup } from 'solid-js'
+import { type Accessor, batch, createSignal } from 'solid-js'
 import type { OrganizationSettings, Storage } from '../../../protocol/http.ts'
 import type { Id } from '../../../protocol/ids.ts'
 import type { Api, Failure } from '../../transport/api.ts'
 import { organizationPaths, settingsShape, storageShape } from '../../transport/organization-paths.ts'
 import { anything } from '../../transport/shape.ts'
+import { createAsking } from '../asking.ts'
 
 export type SettingName = keyof OrganizationSettings
 export type SettingValue = OrganizationSettings[SettingName]
@@ -82,13 +83,7 @@ export function createOrganizationSettings(api: Api, organizationId: Id): OwnOrg
     })
   }
 
-  const timer = setInterval(() => document.visibilityState === 'visible' && void refresh(), everyMs)
-  const onSeen = () => document.visibilityState === 'visible' && void refresh()
-  document.addEventListener('visibilitychange', onSeen)
-  onCleanup(() => {
-    clearInterval(timer)
-    document.removeEventListener('visibilitychange', onSeen)
-  })
+  createAsking({ ask: refresh, everyMs: () => everyMs, gapMs: 0 })
   return { settings, storage, failure, said: (name) => said()[name] ?? null, change, refresh }
 }
 

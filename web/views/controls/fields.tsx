@@ -1,4 +1,4 @@
-import { createSignal, createUniqueId, Show } from 'solid-js'
+import { createSignal, createUniqueId, type JSX, Show } from 'solid-js'
 import '../../style/form.css'
 import { entranceWords } from '../../words/entrance.ts'
 
@@ -13,51 +13,15 @@ export type FieldProps = {
 }
 
 /** A labelled line of text with what is wrong with it. */
-export function TextField(props: FieldProps & { isPlain?: boolean }) {
-  const id = createUniqueId()
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <FieldHint id={id} hint={props.hint} />
-      <input
-        id={id}
-        ref={props.ref}
-        type="text"
-        value={props.value}
-        autocomplete={props.autocomplete}
-        autocapitalize="none"
-        autocorrect="off"
-        spellcheck={false}
-        aria-invalid={props.problem ? true : undefined}
-        aria-describedby={`${id}-hint ${id}-problem`}
-        onInput={({ currentTarget }) => props.onInput(currentTarget.value)}
-      />
-      <FieldProblem id={id} problem={props.problem} />
-    </div>
-  )
+export function TextField(props: FieldProps) {
+  return <Line field={props} type="text" />
 }
 
 /** A password that can be looked at, pasted, and filled in by a password manager. */
 export function PasswordField(props: FieldProps) {
-  const id = createUniqueId()
   const [isShown, setIsShown] = createSignal(false)
   return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <FieldHint id={id} hint={props.hint} />
-      <input
-        id={id}
-        ref={props.ref}
-        type={isShown() ? 'text' : 'password'}
-        value={props.value}
-        autocomplete={props.autocomplete}
-        autocapitalize="none"
-        autocorrect="off"
-        spellcheck={false}
-        aria-invalid={props.problem ? true : undefined}
-        aria-describedby={`${id}-hint ${id}-problem`}
-        onInput={({ currentTarget }) => props.onInput(currentTarget.value)}
-      />
+    <Line field={props} type={isShown() ? 'text' : 'password'}>
       <label class="show-password">
         <input
           type="checkbox"
@@ -66,7 +30,31 @@ export function PasswordField(props: FieldProps) {
         />
         {entranceWords.signIn.show}
       </label>
-      <FieldProblem id={id} problem={props.problem} />
+    </Line>
+  )
+}
+
+function Line(props: { field: FieldProps; type: 'text' | 'password'; children?: JSX.Element }) {
+  const id = createUniqueId()
+  return (
+    <div class="field">
+      <label for={id}>{props.field.label}</label>
+      <FieldHint id={id} hint={props.field.hint} />
+      <input
+        id={id}
+        ref={props.field.ref}
+        type={props.type}
+        value={props.field.value}
+        autocomplete={props.field.autocomplete}
+        autocapitalize="none"
+        autocorrect="off"
+        spellcheck={false}
+        aria-invalid={props.field.problem ? true : undefined}
+        aria-describedby={`${id}-hint ${id}-problem`}
+        onInput={({ currentTarget }) => props.field.onInput(currentTarget.value)}
+      />
+      {props.children}
+      <FieldProblem id={id} problem={props.field.problem} />
     </div>
   )
 }

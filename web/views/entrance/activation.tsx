@@ -1,12 +1,11 @@
-import { createSignal, onMount } from 'solid-js'
+import { createSignal } from 'solid-js'
 import { limits } from '../../../protocol/limits.ts'
-import { hasKeyboard } from '../../store/device/wide.ts'
 import type { Failure } from '../../transport/api.ts'
 import type { SessionKeeper } from '../../transport/session-keeper.ts'
 import { entranceWords } from '../../words/entrance.ts'
 import { failureWords } from '../../words/failures.ts'
 import { PasswordField, TextField } from '../controls/fields.tsx'
-import { Entrance } from './entrance.tsx'
+import { Entrance, EntranceForm, LoginIdField } from './entrance.tsx'
 
 export type ActivationProps = { keeper: SessionKeeper; onDone: () => void; onSignIn: () => void }
 
@@ -14,13 +13,11 @@ type Problems = { loginId?: string; code?: string; password?: string; form?: str
 
 /** The first sign-in: the code of the slip, and an own password. */
 export function Activation(props: ActivationProps) {
-  let loginField!: HTMLInputElement
   const [loginId, setLoginId] = createSignal('')
   const [code, setCode] = createSignal('')
   const [password, setPassword] = createSignal('')
   const [isWorking, setIsWorking] = createSignal(false)
   const [problems, setProblems] = createSignal<Problems>({})
-  onMount(() => hasKeyboard() && loginField.focus())
 
   function missing(): Problems {
     const isShort = [...password()].length < limits.minPasswordCharacters
@@ -44,22 +41,13 @@ export function Activation(props: ActivationProps) {
   return (
     <Entrance title={entranceWords.activation.title}>
       <p class="entrance-note">{entranceWords.activation.lead}</p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
+      <EntranceForm
+        problem={problems().form}
+        isWorking={isWorking()}
+        submit={entranceWords.activation.submit}
+        onSubmit={() => void submit()}
       >
-        <TextField
-          label={entranceWords.signIn.loginId}
-          value={loginId()}
-          problem={problems().loginId ?? null}
-          autocomplete="username"
-          onInput={setLoginId}
-          ref={(input) => {
-            loginField = input
-          }}
-        />
+        <LoginIdField value={loginId()} problem={problems().loginId ?? null} onInput={setLoginId} />
         <TextField
           label={entranceWords.activation.code}
           hint={entranceWords.activation.codeHint}
@@ -76,13 +64,7 @@ export function Activation(props: ActivationProps) {
           autocomplete="new-password"
           onInput={setPassword}
         />
-        <p class="field-problem form-problem" role="alert">
-          {problems().form}
-        </p>
-        <button type="submit" class="button primary wide" disabled={isWorking()}>
-          {isWorking() ? entranceWords.signIn.working : entranceWords.activation.submit}
-        </button>
-      </form>
+      </EntranceForm>
       <button type="button" class="button wide" onClick={() => props.onSignIn()}>
         {entranceWords.activation.toSignIn}
       </button>

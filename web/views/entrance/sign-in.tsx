@@ -1,20 +1,17 @@
-import { createSignal, onMount, Show } from 'solid-js'
-import { hasKeyboard } from '../../store/device/wide.ts'
+import { createSignal, Show } from 'solid-js'
 import type { SessionKeeper } from '../../transport/session-keeper.ts'
 import { entranceWords } from '../../words/entrance.ts'
 import { failureWords } from '../../words/failures.ts'
-import { PasswordField, TextField } from '../controls/fields.tsx'
-import { Entrance } from './entrance.tsx'
+import { PasswordField } from '../controls/fields.tsx'
+import { Entrance, EntranceForm, LoginIdField } from './entrance.tsx'
 
 export type SignInProps = { keeper: SessionKeeper; isEnded: boolean; onFirstTime: () => void }
 
 export function SignIn(props: SignInProps) {
-  let loginField!: HTMLInputElement
   const [loginId, setLoginId] = createSignal('')
   const [password, setPassword] = createSignal('')
   const [isWorking, setIsWorking] = createSignal(false)
   const [problems, setProblems] = createSignal<Problems>({})
-  onMount(() => hasKeyboard() && loginField.focus())
 
   async function submit(): Promise<void> {
     const missing = {
@@ -34,22 +31,17 @@ export function SignIn(props: SignInProps) {
       <Show when={props.isEnded}>
         <p class="entrance-note">{entranceWords.signIn.ended}</p>
       </Show>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
+      <EntranceForm
+        problem={problems().form}
+        isWorking={isWorking()}
+        submit={entranceWords.signIn.submit}
+        onSubmit={() => void submit()}
       >
-        <TextField
-          label={entranceWords.signIn.loginId}
+        <LoginIdField
           hint={entranceWords.signIn.loginIdHint}
           value={loginId()}
           problem={problems().loginId ?? null}
-          autocomplete="username"
           onInput={setLoginId}
-          ref={(input) => {
-            loginField = input
-          }}
         />
         <PasswordField
           label={entranceWords.signIn.password}
@@ -58,13 +50,7 @@ export function SignIn(props: SignInProps) {
           autocomplete="current-password"
           onInput={setPassword}
         />
-        <p class="field-problem form-problem" role="alert">
-          {problems().form}
-        </p>
-        <button type="submit" class="button primary wide" disabled={isWorking()}>
-          {isWorking() ? entranceWords.signIn.working : entranceWords.signIn.submit}
-        </button>
-      </form>
+      </EntranceForm>
       <button type="button" class="button wide" onClick={() => props.onFirstTime()}>
         {entranceWords.signIn.firstTime}
       </button>

@@ -1,4 +1,4 @@
-import { createUniqueId, For, Match, onMount, Show, Switch } from 'solid-js'
+import { createUniqueId, For, Match, Show, Switch } from 'solid-js'
 import type { OrganizationSettings } from '../../../protocol/http.ts'
 import type { Navigation } from '../../store/navigation.ts'
 import {
@@ -52,7 +52,6 @@ const choices = Object.keys(words.choices) as (keyof typeof words.choices)[]
 
 function Own(props: { name: string; own: OwnOrganization; navigation: Navigation }) {
   const { own } = props
-  onMount(() => void own.refresh())
   return (
     <>
       <p class="organization-name">

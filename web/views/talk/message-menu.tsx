@@ -1,11 +1,10 @@
-import { For, Show } from 'solid-js'
-import { type MessageEntry, reactionCodes } from '../../../protocol/entry.ts'
+import { Show } from 'solid-js'
+import type { MessageEntry } from '../../../protocol/entry.ts'
 import type { EpochMs } from '../../../protocol/ids.ts'
 import type { Navigation } from '../../store/navigation.ts'
 import { reactionsOn } from '../../store/talk/reactions.ts'
 import type { RoomSession } from '../../store/talk/room-session.ts'
 import type { RoomView } from '../../store/talk/room-view.ts'
-import { messageWords } from '../../words/messages.ts'
 import { overlayWords } from '../../words/overlays.ts'
 import { photoWords } from '../../words/photos.ts'
 import { Icon } from '../controls/icon.tsx'
@@ -13,6 +12,7 @@ import { outlines } from '../controls/outlines.ts'
 import { Sheet } from '../controls/sheet.tsx'
 import { photoOutlines } from '../photos/photo-outlines.ts'
 import { overlayOutlines } from './overlay-outlines.ts'
+import { ReactionChoice } from './reaction-choice.tsx'
 
 export type MessageMenuProps = {
   session: RoomSession
@@ -41,23 +41,13 @@ export function MessageMenu(props: MessageMenuProps) {
   const may = () => permissions(view, props.entry, props.now)
   return (
     <Sheet navigation={props.navigation} title={overlayWords.menu.title} at={props.at} onClose={props.onClose} isBare>
-      <fieldset class="reaction-choice" aria-label={overlayWords.reactions.label}>
-        <For each={reactionCodes}>
-          {(code) => (
-            <button
-              type="button"
-              class={`reaction chip-${code}`}
-              aria-pressed={reactions().own === code}
-              onClick={() => {
-                props.session.react(seq(), reactions().own === code ? null : code)
-                props.onClose()
-              }}
-            >
-              {messageWords.reactions.names[code]}
-            </button>
-          )}
-        </For>
-      </fieldset>
+      <ReactionChoice
+        own={reactions().own}
+        onChoose={(code) => {
+          props.session.react(seq(), code)
+          props.onClose()
+        }}
+      />
       <div class="menu">
         <Show when={may().reply}>
           <MenuItem outline={overlayOutlines.reply} words={overlayWords.menu.reply} onClick={props.onReply} />

@@ -10,6 +10,7 @@ import { words } from '../../words/talk.ts'
 import { Sheet } from '../controls/sheet.tsx'
 import { excerptOf } from './quote.tsx'
 import { reachable } from './reachable.ts'
+import { ReactionChoice } from './reaction-choice.tsx'
 
 /** Who reacted how, and one's own reaction to choose. */
 export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigation: Navigation; onClose: () => void }) {
@@ -22,20 +23,7 @@ export function ReactionsSheet(props: { seq: Seq; session: RoomSession; navigati
       <p class="sheet-excerpt" ref={reachable}>
         {excerptOf(view, props.seq)}
       </p>
-      <fieldset class="reaction-choice" aria-label={overlayWords.reactions.label}>
-        <For each={reactionCodes}>
-          {(code) => (
-            <button
-              type="button"
-              class={`reaction chip-${code}`}
-              aria-pressed={reactions().own === code}
-              onClick={() => props.session.react(props.seq, reactions().own === code ? null : code)}
-            >
-              {messageWords.reactions.names[code]}
-            </button>
-          )}
-        </For>
-      </fieldset>
+      <ReactionChoice own={reactions().own} onChoose={(code) => props.session.react(props.seq, code)} />
       <Show when={reactions().own}>
         <p class="quiet">{overlayWords.reactions.takeBack}</p>
       </Show>
