@@ -1,9 +1,9 @@
 import type { EpochMs } from '../protocol/ids.ts'
-import { japanMs } from '../protocol/japan.ts'
+import { japanTime } from '../protocol/japan.ts'
 import { cutToBytes } from './file-name.ts'
 
 /** A moment as people in Japan write it: `2026-11-26 14:03`. */
-export const japanMinute = (at: EpochMs): string => new Date(at + japanMs).toISOString().slice(0, 16).replace('T', ' ')
+export const japanMinute = (at: EpochMs): string => japanTime(at).slice(0, 16).replace('T', ' ')
 
 /** The same as it stands in a file's name: `20261126-1403`. */
 export const minuteInName = (at: EpochMs): string => japanMinute(at).replaceAll(/[-:]/g, '').replace(' ', '-')

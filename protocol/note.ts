@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { CarriedFile } from './file.ts'
 import { ClientId, EpochMs, Id, Seq } from './ids.ts'
-import { japanMs } from './japan.ts'
+import { japanTime } from './japan.ts'
 import { limits } from './limits.ts'
 import type { RefusalCode } from './refusals.ts'
 import { hasUnstorable, isLongerThan, utf8Bytes } from './text.ts'
@@ -139,4 +139,4 @@ const isDay = (text: string): boolean => {
 
 /** Whether the last day of a note is past, in Japan. */
 export const isArchivedOn = (archiveOn: string | null, now: EpochMs): boolean =>
-  archiveOn !== null && archiveOn < new Date(now + japanMs).toISOString().slice(0, 10)
+  archiveOn !== null && archiveOn < japanTime(now).slice(0, 10)

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { and, count, eq, inArray, lt, sql, sum } from 'drizzle-orm'
 import { readNoteLinks } from '../../core/note-text.ts'
 import type { ClientId, EpochMs } from '../../protocol/ids.ts'
-import { japanMs } from '../../protocol/japan.ts'
+import { japanTime } from '../../protocol/japan.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { NoteOpens } from '../../protocol/note.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
@@ -118,7 +118,7 @@ const markLetters = 22
 
 /** In Japan. */
 function dateIn(now: EpochMs): { month: string; day: number } {
-  const date = new Date(now + japanMs).toISOString()
+  const date = japanTime(now)
   return { month: date.slice(0, 7), day: Number(date.slice(8, 10)) }
 }
 

@@ -3,8 +3,9 @@ import type { Place } from '../../protocol/account-bindings.ts'
 import { actorHeader } from '../../protocol/bindings.ts'
 import { HelloQuery } from '../../protocol/hello-query.ts'
 import { accessOrganization, accessRoom } from '../access.ts'
+import { admitDevice, type Ends } from '../admit-device.ts'
 import { described } from '../describe.ts'
-import { type AppEnv, objectNamed, type TakesSockets } from '../env.ts'
+import type { AppEnv, TakesSockets } from '../env.ts'
 import { validated } from '../middleware/validate.ts'
 import { refused } from '../on-error.ts'
 
@@ -48,16 +49,11 @@ socketRoutes.get(
  */
 async function open(c: Context<AppEnv>, place: Place, object: TakesSockets & Ends): Promise<Response> {
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') return refused(c, 'malformed')
-  const { accountId, deviceId } = c.get('actor')
   const response = await object.fetch(upgradeRequest(c))
   if (response.webSocket == null) return refused(c, response.status === 426 ? 'reload_required' : 'not_found')
-  const admitted = await objectNamed(c.env.ACCOUNT, accountId).admit(deviceId, place)
-  if (admitted.ok) return response
-  await object.endSessions({ accountId, deviceIds: [deviceId] })
-  return refused(c, admitted.refusal)
+  const admitted = await admitDevice(c, place, object)
+  return admitted.ok ? response : refused(c, admitted.refusal)
 }
-
-type Ends = { endSessions(ended: { accountId: string; deviceIds: string[] }): Promise<void> }
 
 /** A request of our own: the hello, who asks, and of the client's headers only those of the socket itself. */
 function upgradeRequest(c: Context<AppEnv>): Request {

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import type { RoomRpc } from '../../protocol/bindings.ts'
 import { AskPage, HttpCommand, type Question } from '../../protocol/client-message.ts'
 import { fromHelloQuery, HelloQuery } from '../../protocol/hello-query.ts'
 import { RoomList } from '../../protocol/http.ts'
@@ -8,12 +7,12 @@ import { Id, Seq } from '../../protocol/ids.ts'
 import { limits } from '../../protocol/limits.ts'
 import { RoomPreference } from '../../protocol/lobby-message.ts'
 import type { RefusalCode } from '../../protocol/refusals.ts'
-import type { Result } from '../../protocol/result.ts'
 import { Answer, Page, Sheet, Versions, Welcome } from '../../protocol/server-message.ts'
 import { isSpoken } from '../../protocol/version.ts'
 import { accessOrganization, accessRoom } from '../access.ts'
+import { admitDevice } from '../admit-device.ts'
 import { described } from '../describe.ts'
-import { type AppEnv, objectNamed } from '../env.ts'
+import type { AppEnv } from '../env.ts'
 import { digits, seqIn } from '../middleware/seq-in.ts'
 import { validated } from '../middleware/validate.ts'
 import { answered, done, refused } from '../on-error.ts'
@@ -62,7 +61,9 @@ talkRoutes.post(
     const command = c.req.valid('json')
     const answer = await room.perform(actor, command)
     const isShared = answer.ok && command.t === 'position' && command.place !== null
-    return isShared ? shared(c, id, room, answer) : answered(c, answer)
+    // Without a socket too, what a device shares ends with it.
+    const admitted = isShared ? await admitDevice(c, { kind: 'room', id }, room) : answer
+    return admitted.ok ? answered(c, answer) : refused(c, admitted.refusal)
   },
 )
 
@@ -138,18 +139,6 @@ talkRoutes.put(
     return done(c, await access.value.lobby.setPreference(c.get('actor').accountId, roomId, c.req.valid('json')))
   },
 )
-
-/**
- * A device that shares where it is without a socket has its account note the room, as with a socket: when it ends, the room is told and erases
- * what it shared. One that ended meanwhile has it erased here.
- */
-async function shared(c: Context<AppEnv>, id: Id, room: RoomRpc, answer: Result<object>): Promise<Response> {
-  const { accountId, deviceId } = c.get('actor')
-  const admitted = await objectNamed(c.env.ACCOUNT, accountId).admit(deviceId, { kind: 'room', id })
-  if (admitted.ok) return answered(c, answer)
-  await room.endSessions({ accountId, deviceIds: [deviceId] })
-  return refused(c, admitted.refusal)
-}
 
 async function ask(c: Context<AppEnv>, roomId: string, question: Question): Promise<Response> {
   const access = accessRoom(c.env, c.get('actor'), roomId)
