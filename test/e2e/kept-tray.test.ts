@@ -1,14 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { MessageEntry } from '../../protocol/entry.ts'
 import { exifSegment, withSegments } from '../support/exif-record.ts'
 import { demoPassword } from '../town/sign-ins.ts'
 import { openBrowser, type Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
-import { kept } from './support/device.ts'
+import { onShelf } from './support/device.ts'
 import { OwnPhone } from './support/own-phone.ts'
 import { Phone } from './support/phone.ts'
-import { type ChosenFile, choose, photo } from './support/photos.ts'
+import { type ChosenFile, choose, photo, trayOf } from './support/photos.ts'
+import { storedMessage } from './support/stored-message.ts'
 
 const town = new DemoTown('kept-tray')
 const corps = '火見市消防団'
@@ -43,7 +43,6 @@ beforeEach(async () => {
 })
 afterEach(() => phone.destroy())
 
-const tray = ({ page }: Person) => page.getByRole('region', { name: '送る写真とファイル' })
 const send = ({ page }: Person) => page.getByRole('button', { name: '送信', exact: true }).click()
 const open = async (): Promise<Person> => {
   const person = await phone.open(`${town.url}/r/${roomId}`)
@@ -51,52 +50,39 @@ const open = async (): Promise<Person> => {
   return person
 }
 
-const onShelf = async (person: Person, shelf: string) =>
-  Object.entries(await kept(person.page)).flatMap(([name, rows]) => (name.endsWith(` ${shelf}`) ? rows : []))
-
 /** So many choices lie on the device, and so many originals. */
 const lie = (person: Person, choices: number, originals: number) =>
   vi.waitFor(
     async () => {
-      expect(await onShelf(person, 'trays')).toHaveLength(choices)
-      const spares = (await onShelf(person, 'spares')) as { what: string }[]
+      expect(await onShelf(person.page, 'trays')).toHaveLength(choices)
+      const spares = (await onShelf(person.page, 'spares')) as { what: string }[]
       expect(spares.filter(({ what }) => what === 'original')).toHaveLength(originals)
     },
     { timeout: 10_000, interval: 100 },
   )
 
-async function stored(text: string): Promise<MessageEntry> {
-  return vi.waitFor(
-    async () => {
-      const { entries } = await office.sync(roomId)
-      const found = entries.filter((entry): entry is MessageEntry => entry.kind === 'message' && entry.text === text)
-      expect(found).toHaveLength(1)
-      return found[0] as MessageEntry
-    },
-    { timeout: 15_000, interval: 50 },
-  )
-}
+const stored = (text: string) => storedMessage(office, roomId, text)
 
 test('[CL33] what was chosen lies in the tray again after the browser was killed, and is sent once', async () => {
   const first = await open()
   await choose(first.page, '写真', photos)
   await choose(first.page, 'ファイル', [plan])
-  await tray(first)
+  await trayOf(first)
     .getByText(/^写真2枚・ファイル1件/)
     .waitFor()
   await lie(first, 3, 2)
   await phone.kill()
   const second = await open()
-  await vi.waitFor(async () => expect(await tray(second).getByRole('img').count()).toBe(2))
-  expect(await tray(second).getByRole('listitem').count()).toBe(3)
-  const names = await tray(second)
+  await vi.waitFor(async () => expect(await trayOf(second).getByRole('img').count()).toBe(2))
+  expect(await trayOf(second).getByRole('listitem').count()).toBe(3)
+  const names = await trayOf(second)
     .getByRole('button', { name: /を外す$/ })
     .evaluateAll((all) => all.map((one) => one.ariaLabel))
   expect(names).toEqual(['一.jpgを外す', '二.jpgを外す', '計画.txtを外す'])
   await second.screen('tray-again-phone-light')
-  await tray(second).getByRole('button', { name: '二.jpgを外す' }).click()
+  await trayOf(second).getByRole('button', { name: '二.jpgを外す' }).click()
   await lie(second, 2, 1)
-  await tray(second)
+  await trayOf(second)
     .getByRole('switch', { name: /^元の写真も、Wi-Fiのときに送る/ })
     .check()
   await second.page.getByLabel('メッセージを入力').fill('選んだまま止まった')
@@ -113,38 +99,38 @@ test('[CL33] what was chosen lies in the tray again after the browser was killed
   await second.page.reload()
   await second.message('選んだまま止まった').waitFor()
   await second.page.locator('.composer').getByRole('button', { name: '写真', exact: true }).waitFor()
-  expect(await tray(second).count()).toBe(0)
+  expect(await trayOf(second).count()).toBe(0)
   expect(second.troubles).toEqual([])
 })
 
 test('[CL33] two tabs have one tray: what one sends is in the other no more', async () => {
   const first = await open()
   await choose(first.page, '写真', photos)
-  await vi.waitFor(async () => expect(await tray(first).getByRole('img').count()).toBe(2))
+  await vi.waitFor(async () => expect(await trayOf(first).getByRole('img').count()).toBe(2))
   await lie(first, 2, 2)
   const second = await first.tab(`${town.url}/r/${roomId}`)
-  await vi.waitFor(async () => expect(await tray(second).getByRole('img').count()).toBe(2))
-  await tray(second).getByRole('button', { name: '二.jpgを外す' }).click()
-  await vi.waitFor(async () => expect(await tray(first).getByRole('img').count()).toBe(1))
+  await vi.waitFor(async () => expect(await trayOf(second).getByRole('img').count()).toBe(2))
+  await trayOf(second).getByRole('button', { name: '二.jpgを外す' }).click()
+  await vi.waitFor(async () => expect(await trayOf(first).getByRole('img').count()).toBe(1))
   await second.page.getByLabel('メッセージを入力').fill('ほかのタブから')
   await send(second)
   expect((await stored('ほかのタブから')).files).toHaveLength(1)
-  await tray(first).waitFor({ state: 'detached' })
+  await trayOf(first).waitFor({ state: 'detached' })
   await lie(first, 0, 1)
 })
 
 test('[CL6] [CL27] signing out takes the tray, the originals and what was sent along', async () => {
   const person = await open()
   await choose(person.page, '写真', photos.slice(0, 1))
-  await tray(person).getByRole('img').waitFor()
+  await trayOf(person).getByRole('img').waitFor()
   await person.page.getByLabel('メッセージを入力').fill('サインアウトの前')
   await send(person)
   await stored('サインアウトの前')
   await choose(person.page, '写真', photos.slice(1))
-  await tray(person).getByRole('img').waitFor()
+  await trayOf(person).getByRole('img').waitFor()
   await lie(person, 1, 2)
   await vi.waitFor(async () => {
-    const spares = (await onShelf(person, 'spares')) as { what: string }[]
+    const spares = (await onShelf(person.page, 'spares')) as { what: string }[]
     expect(spares.filter(({ what }) => what === 'sent')).toHaveLength(2)
   }, 10_000)
   const out = await person.tab(`${town.url}/settings`)

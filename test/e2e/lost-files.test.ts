@@ -6,8 +6,9 @@ import { demoPassword } from '../town/sign-ins.ts'
 import { problems } from './support/axe.ts'
 import { openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
+import { onShelf, putRows } from './support/device.ts'
 import { Phone } from './support/phone.ts'
-import { type ChosenFile, choose, photo } from './support/photos.ts'
+import { type ChosenFile, choose, photo, trayOf } from './support/photos.ts'
 
 const town = new DemoTown('lost-files')
 const corps = '火見市消防団'
@@ -40,14 +41,13 @@ async function at(loginId: string, look: Parameters<typeof Person.at>[2] = {}): 
   return person
 }
 
-const tray = ({ page }: Person) => page.getByRole('region', { name: '送る写真とファイル' })
 const viewer = ({ page }: Person) => page.getByRole('dialog', { name: '写真' })
 const tiles = (person: Person, text: string) => person.message(text).locator('.photo-grid')
 
 /** Sends them from the captain's phone; answers what the message carries, once R2 has all of it. */
 async function send(text: string, button: '写真' | 'ファイル', files: ChosenFile[]): Promise<CarriedFile[]> {
   await choose(captain.page, button, files)
-  await vi.waitFor(async () => expect(await tray(captain).getByRole('listitem').count()).toBe(files.length))
+  await vi.waitFor(async () => expect(await trayOf(captain).getByRole('listitem').count()).toBe(files.length))
   await captain.page.getByLabel('メッセージを入力').fill(text)
   await captain.page.getByRole('button', { name: '送信', exact: true }).click()
   const carried = await vi.waitFor(
@@ -135,22 +135,14 @@ test('[CL32] [FI31] what is lost says so, and the device that has it sends it ag
 })
 
 /** What lies on the phone has lain there a quarter of an hour longer. */
-const later = ({ page }: Person) =>
-  page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
-      })
-    for (const { name = '' } of await indexedDB.databases()) {
-      const db = await done(indexedDB.open(name))
-      if (db.objectStoreNames.contains('spares')) {
-        const shelf = db.transaction('spares', 'readwrite').objectStore('spares')
-        for (const row of await done(shelf.getAll())) await done(shelf.put({ ...row, at: row.at - 900_000 }))
-      }
-      db.close()
-    }
-  })
+async function later({ page }: Person): Promise<void> {
+  const rows = (await onShelf(page, 'spares')) as { at: number }[]
+  await putRows(
+    page,
+    'spares',
+    rows.map((row) => ({ ...row, at: row.at - 900_000 })),
+  )
+}
 
 test('[FI32] whoever has it chooses it again; another one is refused kindly, and can be sent as a new message', async () => {
   const files = await send('もう一度選ぶ写真', '写真', [await aPhoto('IMG_5.JPG', 60)])
@@ -169,9 +161,9 @@ test('[FI32] whoever has it chooses it again; another one is refused kindly, and
   await desk.screen('lost-viewer-other-phone-light')
   await lost.getByRole('button', { name: '新しいメッセージで送る' }).click()
   await viewer(desk).waitFor({ state: 'detached' })
-  await tray(desk).getByRole('img', { name: '別の写真.jpg' }).waitFor()
+  await trayOf(desk).getByRole('img', { name: '別の写真.jpg' }).waitFor()
   expect((await office.request('GET', `/api/rooms/${roomId}/files/${files[0]?.id}`)).status).toBe(404)
-  await tray(desk).getByRole('button', { name: '別の写真.jpgを外す' }).click()
+  await trayOf(desk).getByRole('button', { name: '別の写真.jpgを外す' }).click()
   await tiles(desk, 'もう一度選ぶ写真').getByText('再送').click()
   await input.setInputFiles([chosen.get('IMG_5.JPG') as ChosenFile])
   await areBack(files)

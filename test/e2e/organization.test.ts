@@ -5,7 +5,7 @@ import { problems } from './support/axe.ts'
 import { openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
 import { deskAndCaptain } from './support/desk-and-captain.ts'
-import { choose, photo } from './support/photos.ts'
+import { choose, photo, trayOf } from './support/photos.ts'
 import { sendPhotos } from './support/sent-photos.ts'
 
 const town = new DemoTown('organization')
@@ -120,7 +120,7 @@ test('[FI36] where it is full a message stays with its photo and says why; with 
   await captain.page.getByRole('button', { name: 'ルーム一覧へ戻る' }).click()
   await captain.choose(corps, room)
   await choose(captain.page, '写真', [await photo(captain.page, 'IMG_0001.JPG', { width: 800, height: 600 })])
-  await captain.page.getByRole('region', { name: '送る写真とファイル' }).getByRole('img').waitFor()
+  await trayOf(captain).getByRole('img').waitFor()
   await captain.page.getByLabel('メッセージを入力').fill('堤防の様子です')
   await captain.page.getByRole('button', { name: '送信', exact: true }).click()
   const own = captain.message('堤防の様子です')

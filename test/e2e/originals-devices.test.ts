@@ -1,16 +1,17 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { MessageEntry } from '../../protocol/entry.ts'
 import type { FileDetails } from '../../protocol/file.ts'
 import { clientId } from '../support/builders.ts'
 import { demoPassword } from '../town/sign-ins.ts'
 import { problems } from './support/axe.ts'
 import { type Look, openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
-import { kept } from './support/device.ts'
+import { onShelf, putRows } from './support/device.ts'
+import { plantEarlierVault } from './support/earlier-vault.ts'
 import { withLine } from './support/line.ts'
 import { Phone } from './support/phone.ts'
-import { type ChosenFile, choose, photo } from './support/photos.ts'
+import { type ChosenFile, choose, photo, trayOf } from './support/photos.ts'
+import { storedMessage } from './support/stored-message.ts'
 
 const town = new DemoTown('originals-devices')
 const corps = '火見市消防団'
@@ -38,8 +39,7 @@ afterEach(async () => {
   await captain.context.close()
 })
 
-const tray = ({ page }: Person) => page.getByRole('region', { name: '送る写真とファイル' })
-const option = (person: Person) => tray(person).getByRole('switch', { name: /^元の写真も、Wi-Fiのときに送る/ })
+const option = (person: Person) => trayOf(person).getByRole('switch', { name: /^元の写真も、Wi-Fiのときに送る/ })
 
 async function enter(person: Person): Promise<void> {
   await person.signIn('bundan12', demoPassword)
@@ -47,22 +47,12 @@ async function enter(person: Person): Promise<void> {
   await person.page.locator('.composer').getByRole('button', { name: '写真', exact: true }).waitFor()
 }
 
-async function stored(text: string): Promise<MessageEntry> {
-  return vi.waitFor(
-    async () => {
-      const { entries } = await office.sync(roomId)
-      const found = entries.filter((entry): entry is MessageEntry => entry.kind === 'message' && entry.text === text)
-      expect(found).toHaveLength(1)
-      return found[0] as MessageEntry
-    },
-    { timeout: 15_000, interval: 50 },
-  )
-}
+const stored = (text: string) => storedMessage(office, roomId, text)
 
 async function send(person: Person, text: string, photos: ChosenFile[], isWished = true): Promise<string> {
   await person.page.getByLabel('メッセージを入力').fill(text)
   await choose(person.page, '写真', photos)
-  await vi.waitFor(async () => expect(await tray(person).getByRole('img').count()).toBe(photos.length))
+  await vi.waitFor(async () => expect(await trayOf(person).getByRole('img').count()).toBe(photos.length))
   if (isWished) await option(person).check()
   await person.page.getByRole('button', { name: '送信', exact: true }).click()
   return (await stored(text)).files?.[0]?.id ?? ''
@@ -75,9 +65,6 @@ const arrives = (id: string, chosen: ChosenFile) =>
     timeout: 15_000,
     interval: 100,
   })
-
-const onShelf = async (person: Person, shelf: string) =>
-  Object.entries(await kept(person.page)).flatMap(([name, rows]) => (name.endsWith(` ${shelf}`) ? rows : []))
 
 test('[CL29] a phone that does not say on which line it is asks, and one tap sends', async () => {
   await captain.context.addInitScript(() => {
@@ -135,44 +122,17 @@ test('[CL30] how far an original has come is seen, and it can be stopped and sen
 
 test('[CL27] a device that kept photos before it could keep originals loses nothing of what waits there', async () => {
   await enter(captain)
-  const bytes = (await photo(captain.page, '前の版.jpg', { width: 320, height: 240 })).buffer.toString('base64')
+  const { buffer } = await photo(captain.page, '前の版.jpg', { width: 320, height: 240 })
   const [post, file] = [clientId(1, 11), clientId(2, 11)]
-  await captain.page.evaluate(
-    async ({ roomId, post, file, base64 }) => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result)
-          request.onerror = () => reject(request.error)
-        })
-      const named = (await indexedDB.databases()).map(({ name = '' }) => name)
-      const name = named.find((one) => /^yagura-[0-9a-f]{32}$/.test(one)) ?? ''
-      await done(indexedDB.deleteDatabase(name))
-      // As the second version made it.
-      const opening = indexedDB.open(name, 2)
-      opening.onupgradeneeded = () => {
-        const db = opening.result
-        db.createObjectStore('lobbies', { keyPath: 'organizationId' })
-        for (const shelf of ['rooms', 'rosters', 'pointers', 'drafts'])
-          db.createObjectStore(shelf, { keyPath: 'roomId' })
-        for (const shelf of ['entries', 'marks']) db.createObjectStore(shelf, { keyPath: ['roomId', 'seq'] })
-        for (const shelf of ['uploads', 'bytes']) db.createObjectStore(shelf, { keyPath: ['roomId', 'id'] })
-        const outbox = db.createObjectStore('outbox', { keyPath: 'no', autoIncrement: true })
-        outbox.createIndex('byId', 'command.id', { unique: true })
-      }
-      const db = await done(opening)
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer
-      const work = db.transaction(['outbox', 'uploads', 'bytes', 'drafts'], 'readwrite')
-      const upload = { id: file, roomId, postId: post, kind: 'photo', name: '前の版.jpg', size: bytes.byteLength }
-      await done(work.objectStore('uploads').add(upload))
-      await done(work.objectStore('bytes').add({ roomId, id: file, bytes }))
-      const command = { t: 'post', id: post, text: '前の版で送った写真', files: [{ id: file }] }
-      await done(work.objectStore('outbox').add({ roomId, command }))
-      const draft = { text: '書きかけ', mentions: [], replyTo: null }
-      await done(work.objectStore('drafts').add({ roomId, draft }))
-      db.close()
-    },
-    { roomId, post, file, base64: bytes },
-  )
+  const upload = { id: file, roomId, postId: post, kind: 'photo', name: '前の版.jpg', size: buffer.length }
+  const command = { t: 'post', id: post, text: '前の版で送った写真', files: [{ id: file }] }
+  const draft = { text: '書きかけ', mentions: [], replyTo: null }
+  await plantEarlierVault(captain.page, 2, [
+    { shelf: 'uploads', row: upload },
+    { shelf: 'bytes', row: { roomId, id: file }, base64: buffer.toString('base64') },
+    { shelf: 'outbox', row: { roomId, command } },
+    { shelf: 'drafts', row: { roomId, draft } },
+  ])
   await captain.page.reload()
   expect((await stored('前の版で送った写真')).files).toMatchObject([{ id: file, name: '前の版.jpg' }])
   expect(await captain.page.getByLabel('メッセージを入力').inputValue()).toBe('書きかけ')
@@ -193,20 +153,11 @@ test('[CL30] a page that was killed before it had noted whose original it keeps 
   await captain.page.route('**/uploads', (route) => route.abort())
   await captain.page.getByRole('button', { name: '送信', exact: true }).click()
   await captain.message('送ってすぐ止まった').getByRole('progressbar').waitFor()
-  await vi.waitFor(async () => expect(await onShelf(captain, 'spares')).toMatchObject([{ wish: 'wifi' }]))
-  await captain.page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
-      })
-    const named = (await indexedDB.databases()).map(({ name = '' }) => name)
-    const db = await done(indexedDB.open(named.find((one) => /^yagura-[0-9a-f]{32}$/.test(one)) ?? ''))
-    const shelf = db.transaction('spares', 'readwrite').objectStore('spares')
-    const [{ photo, post, wish, ...unbound }] = await done(shelf.getAll())
-    await done(shelf.put(unbound))
-    db.close()
-  })
+  await vi.waitFor(async () => expect(await onShelf(captain.page, 'spares')).toMatchObject([{ wish: 'wifi' }]))
+  const [{ photo: _, post: __, wish: ___, ...unbound }] = (await onShelf(captain.page, 'spares')) as [
+    Record<string, unknown>,
+  ]
+  await putRows(captain.page, 'spares', [unbound])
   await captain.page.reload()
   await captain.page.unroute('**/uploads')
   const [file] = (await stored('送ってすぐ止まった')).files ?? []
@@ -259,12 +210,12 @@ test('[CL27] [CL7] of an organization that leaves nothing on devices no original
   await enter(captain)
   const id = await send(captain, '何も残さない', [await photo(captain.page, 'IMG_3.JPG')], false)
   await captain.message('何も残さない').getByText('送信済み').waitFor({ state: 'detached' })
-  await vi.waitFor(async () => expect(await onShelf(captain, 'uploads')).toEqual([]), { timeout: 10_000 })
-  expect([await onShelf(captain, 'spares'), await onShelf(captain, 'trays')]).toEqual([[], []])
+  await vi.waitFor(async () => expect(await onShelf(captain.page, 'uploads')).toEqual([]), { timeout: 10_000 })
+  expect([await onShelf(captain.page, 'spares'), await onShelf(captain.page, 'trays')]).toEqual([[], []])
   expect(await original(id)).toBeNull()
   // What is begun stays, as a draft does.
   await choose(captain.page, '写真', [await photo(captain.page, 'IMG_4.JPG')])
-  await vi.waitFor(async () => expect(await onShelf(captain, 'trays')).toHaveLength(1), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await onShelf(captain.page, 'trays')).toHaveLength(1), { timeout: 10_000 })
   expect(await option(captain).count()).toBe(0)
   await office.request('PATCH', path, { leavesNothing: false })
 })

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { MessageEntry } from '../../protocol/entry.ts'
 import { FileDetails as Details, type FileDetails } from '../../protocol/file.ts'
 import { exifSegment, withSegments } from '../support/exif-record.ts'
 import { demoPassword } from '../town/sign-ins.ts'
@@ -13,7 +12,8 @@ import { kept } from './support/device.ts'
 import { setLine, withLine } from './support/line.ts'
 import { OwnPhone } from './support/own-phone.ts'
 import { Phone } from './support/phone.ts'
-import { type ChosenFile, choose, photo } from './support/photos.ts'
+import { type ChosenFile, choose, photo, trayOf } from './support/photos.ts'
+import { storedMessage } from './support/stored-message.ts'
 
 const town = new DemoTown('originals')
 const corps = '火見市消防団'
@@ -39,28 +39,17 @@ afterAll(async () => {
   await town.kill()
 })
 
-const tray = ({ page }: Person) => page.getByRole('region', { name: '送る写真とファイル' })
-const option = (person: Person) => tray(person).getByRole('switch', { name: /^元の写真も、Wi-Fiのときに送る/ })
+const option = (person: Person) => trayOf(person).getByRole('switch', { name: /^元の写真も、Wi-Fiのときに送る/ })
 const line = (person: Person, text: string, words: string | RegExp) =>
   person.message(text).getByRole('button', { name: words })
 const viewer = ({ page }: Person) => page.getByRole('dialog', { name: '写真' })
 
-async function stored(text: string): Promise<MessageEntry> {
-  return vi.waitFor(
-    async () => {
-      const { entries } = await office.sync(roomId)
-      const found = entries.filter((entry): entry is MessageEntry => entry.kind === 'message' && entry.text === text)
-      expect(found).toHaveLength(1)
-      return found[0] as MessageEntry
-    },
-    { timeout: 15_000, interval: 50 },
-  )
-}
+const stored = (text: string) => storedMessage(office, roomId, text)
 
 /** Sends photos with a text; with the option where it is wished. */
 async function send(person: Person, text: string, photos: ChosenFile[], withOriginals = false): Promise<string[]> {
   await choose(person.page, '写真', photos)
-  await vi.waitFor(async () => expect(await tray(person).getByRole('img').count()).toBe(photos.length))
+  await vi.waitFor(async () => expect(await trayOf(person).getByRole('img').count()).toBe(photos.length))
   await option(person).setChecked(withOriginals)
   await person.page.getByLabel('メッセージを入力').fill(text)
   await person.page.getByRole('button', { name: '送信', exact: true }).click()
@@ -111,12 +100,12 @@ const openPhoto = async (person: Person, text: string) => {
 test('[CL28] [CL29] with the switch an original goes when the line is Wi-Fi, and not before; readers open it', async () => {
   const chosen = await camera('IMG_0001.JPG', { width: 3_000, height: 2_000 })
   await choose(captain.page, '写真', [chosen])
-  await tray(captain).getByRole('img').waitFor()
+  await trayOf(captain).getByRole('img').waitFor()
   expect(await option(captain).isChecked()).toBe(false)
-  await tray(captain).getByText('撮影した場所や日時の記録も、入ったまま送ります。').waitFor()
+  await trayOf(captain).getByText('撮影した場所や日時の記録も、入ったまま送ります。').waitFor()
   await captain.screen('originals-tray-phone-light')
   expect(await problems(captain)).toEqual([])
-  await tray(captain)
+  await trayOf(captain)
     .getByRole('button', { name: /を外す/ })
     .click()
   await vi.waitFor(async () => expect(await spares(captain, 'original')).toEqual([]))

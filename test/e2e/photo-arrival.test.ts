@@ -4,7 +4,7 @@ import { demoPassword } from '../town/sign-ins.ts'
 import { openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
 import { medianOf, note } from './support/figures.ts'
-import { choose, photo } from './support/photos.ts'
+import { choose, photo, trayOf } from './support/photos.ts'
 
 const town = new DemoTown('photo-arrival')
 const corps = '火見市消防団'
@@ -35,7 +35,7 @@ afterAll(async () => {
 async function arrivalMs(n: number): Promise<number> {
   const text = `現場 ${n}`
   await choose(captain.page, '写真', [await photo(captain.page, `${n}.jpg`, { hue: n * 17 })])
-  await captain.page.getByRole('region', { name: '送る写真とファイル' }).getByRole('img').waitFor()
+  await trayOf(captain).getByRole('img').waitFor()
   await captain.page.getByLabel('メッセージを入力').fill(text)
   const from = performance.now()
   await captain.page.getByRole('button', { name: '送信', exact: true }).click()

@@ -5,7 +5,7 @@ import { openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
 import { note } from './support/figures.ts'
 import { Network } from './support/network.ts'
-import { choose, photo } from './support/photos.ts'
+import { choose, photo, trayOf } from './support/photos.ts'
 
 /** A phone in the hills: 400 kbit/s and 400 ms. */
 const line = { answerMs: 400, bytesPerSecond: 400_000 / 8 }
@@ -44,7 +44,7 @@ async function send(text: string, underWay: (percent: number) => void = () => {}
   const chosen = await photo(captain.page, `${text}.jpg`, { grain: 0.4, quality: 0.97 })
   expect(chosen.buffer.length).toBeGreaterThan(leastBytes)
   await choose(captain.page, '写真', [chosen])
-  await captain.page.getByRole('region', { name: '送る写真とファイル' }).getByRole('img').waitFor()
+  await trayOf(captain).getByRole('img').waitFor()
   await captain.page.getByLabel('メッセージを入力').fill(text)
   network.slow(line)
   const startedAt = performance.now()

@@ -10,7 +10,7 @@ import { kept } from './support/device.ts'
 import { medianOf, note } from './support/figures.ts'
 import { Network } from './support/network.ts'
 import { Phone } from './support/phone.ts'
-import { choose, photo } from './support/photos.ts'
+import { choose, photo, trayOf } from './support/photos.ts'
 
 /** The issue's line: 400 kbit/s, 400 ms, and everything cut every five seconds. */
 const line = { answerMs: 400, bytesPerSecond: 400_000 / 8 }
@@ -74,7 +74,7 @@ test('[CL14] ten photos of 3 MB over a bad line with a killed town: each arrives
     expect(chosen.buffer.length).toBeGreaterThan(leastBytes)
     await choose(captain.page, '写真', [chosen])
   }
-  const tray = captain.page.getByRole('region', { name: '送る写真とファイル' })
+  const tray = trayOf(captain)
   await vi.waitFor(async () => expect(await tray.getByRole('img').count()).toBe(photos), { timeout: 30_000 })
 
   network.slow(line)

@@ -1,13 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { MessageEntry } from '../../protocol/entry.ts'
 import { clientId } from '../support/builders.ts'
 import { demoPassword } from '../town/sign-ins.ts'
 import { problems } from './support/axe.ts'
 import { type Look, openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
+import { plantEarlierVault } from './support/earlier-vault.ts'
 import { Phone } from './support/phone.ts'
-import { choose, photo } from './support/photos.ts'
+import { choose, photo, trayOf } from './support/photos.ts'
+import { storedMessage } from './support/stored-message.ts'
 
 const town = new DemoTown('photos-devices')
 const corps = '火見市消防団'
@@ -29,62 +30,26 @@ afterAll(async () => {
   await town.kill()
 })
 
-const tray = ({ page }: Person) => page.getByRole('region', { name: '送る写真とファイル' })
 const send = ({ page }: Person) => page.getByRole('button', { name: '送信', exact: true }).click()
 
 /** How often the room has a message with this text, and what the first carries. */
-async function stored(where: string, text: string): Promise<MessageEntry> {
-  return vi.waitFor(
-    async () => {
-      const { entries } = await desk.sync(rooms.get(where) as string)
-      const found = entries.filter((entry): entry is MessageEntry => entry.kind === 'message' && entry.text === text)
-      expect(found).toHaveLength(1)
-      return found[0] as MessageEntry
-    },
-    { timeout: 15_000, interval: 50 },
-  )
-}
+const stored = (where: string, text: string) => storedMessage(desk, rooms.get(where) as string, text)
 
 async function addPhotos(person: Person, ...names: string[]): Promise<void> {
-  const before = await tray(person).getByRole('img').count()
+  const before = await trayOf(person).getByRole('img').count()
   const made = []
   for (const [i, name] of names.entries())
     made.push(await photo(person.page, name, { width: 800, height: 600, hue: 70 * i }))
   await choose(person.page, '写真', made)
-  await vi.waitFor(async () => expect(await tray(person).getByRole('img').count()).toBe(before + names.length))
+  await vi.waitFor(async () => expect(await trayOf(person).getByRole('img').count()).toBe(before + names.length))
 }
 
 test('[CL12] a device of before: what waited there is sent, and photos are kept from now on', async () => {
   const person = await Person.at(browser, town.url)
   await person.signIn('bundan12', demoPassword)
   await person.choose(corps, room)
-  await person.page.evaluate(
-    async ({ roomId, id }) => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result)
-          request.onerror = () => reject(request.error)
-        })
-      const { name = '' } = (await indexedDB.databases()).find((one) => one.name?.startsWith('yagura-')) ?? {}
-      await done(indexedDB.deleteDatabase(name))
-      // As the first version made it.
-      const opening = indexedDB.open(name, 1)
-      opening.onupgradeneeded = () => {
-        const db = opening.result
-        db.createObjectStore('lobbies', { keyPath: 'organizationId' })
-        for (const shelf of ['rooms', 'rosters', 'pointers', 'drafts'])
-          db.createObjectStore(shelf, { keyPath: 'roomId' })
-        for (const shelf of ['entries', 'marks']) db.createObjectStore(shelf, { keyPath: ['roomId', 'seq'] })
-        const outbox = db.createObjectStore('outbox', { keyPath: 'no', autoIncrement: true })
-        outbox.createIndex('byId', 'command.id', { unique: true })
-      }
-      const db = await done(opening)
-      const command = { t: 'post', id, text: '前の版で書いた文章' }
-      await done(db.transaction('outbox', 'readwrite').objectStore('outbox').add({ roomId, command }))
-      db.close()
-    },
-    { roomId: rooms.get(room) as string, id: clientId(1, 9) },
-  )
+  const command = { t: 'post', id: clientId(1, 9), text: '前の版で書いた文章' }
+  await plantEarlierVault(person.page, 1, [{ shelf: 'outbox', row: { roomId: rooms.get(room), command } }])
   await person.page.reload()
   await stored(room, '前の版で書いた文章')
   await person.page.locator('.composer').getByRole('button', { name: '写真', exact: true }).waitFor()
@@ -136,7 +101,7 @@ test('[CL3] photos to many people can be taken back for a moment, and lie in the
   await person.page.getByLabel('メッセージを入力').fill('全員に見せる写真')
   await send(person)
   await person.message('全員に見せる写真').getByRole('button', { name: '取り消し' }).click()
-  await vi.waitFor(async () => expect(await tray(person).getByRole('img').count()).toBe(2))
+  await vi.waitFor(async () => expect(await trayOf(person).getByRole('img').count()).toBe(2))
   expect(await person.page.getByLabel('メッセージを入力').inputValue()).toBe('全員に見せる写真')
   await send(person)
   await person.message('全員に見せる写真').getByRole('button', { name: '今すぐ送る' }).click()
@@ -166,7 +131,7 @@ test.each(Object.entries(looks))('photos on a screen (%s)', async (name, look) =
     buffer: Buffer.alloc(1_234_567, 7),
   }
   await choose(person.page, 'ファイル', [plan, { ...plan, name: '動画.mp4', buffer: Buffer.alloc(27_000_000) }])
-  await tray(person).getByText('動画.mp4：大きすぎます。').waitFor()
+  await trayOf(person).getByText('動画.mp4：大きすぎます。').waitFor()
   await person.screen(`photos-${name}-tray`)
   const found = await problems(person)
   await person.context.setOffline(true)

@@ -12,7 +12,8 @@ import { DemoTown } from './support/demo-town.ts'
 import { kept } from './support/device.ts'
 import { OwnPhone } from './support/own-phone.ts'
 import { Phone } from './support/phone.ts'
-import { type ChosenFile, choose, photo } from './support/photos.ts'
+import { type ChosenFile, choose, photo, trayOf } from './support/photos.ts'
+import { storedMessage } from './support/stored-message.ts'
 
 const town = new DemoTown('photos-sent')
 const corps = '火見市消防団'
@@ -40,20 +41,10 @@ afterEach(() => expect(captain.troubles).toEqual([]))
 
 const send = ({ page }: Person) => page.getByRole('button', { name: '送信', exact: true }).click()
 const write = ({ page }: Person, text: string) => page.getByLabel('メッセージを入力').fill(text)
-const tray = ({ page }: Person) => page.getByRole('region', { name: '送る写真とファイル' })
 
 /** The message that the room has with this text, once it has it. */
-async function stored(text: string): Promise<MessageEntry & { files: CarriedFile[] }> {
-  return vi.waitFor(
-    async () => {
-      const { entries } = await desk.sync(roomId)
-      const found = entries.filter((entry) => entry.kind === 'message' && entry.text === text)
-      expect(found).toHaveLength(1)
-      return found[0] as MessageEntry & { files: CarriedFile[] }
-    },
-    { timeout: 15_000, interval: 50 },
-  )
-}
+const stored = async (text: string) =>
+  (await storedMessage(desk, roomId, text)) as MessageEntry & { files: CarriedFile[] }
 
 const bytesOf = async (file: string) =>
   Buffer.from(await (await desk.request('GET', `/api/rooms/${roomId}/files/${file}`)).arrayBuffer())
@@ -77,10 +68,10 @@ test('[CL10] three photos and a caption arrive as one message, each with its siz
     await photo(captain.page, 'IMG_0003.JPG', { width: 640, height: 480, hue: 120 }),
   ]
   await choose(captain.page, '写真', photos)
-  await tray(captain)
+  await trayOf(captain)
     .getByText(/^写真3枚・合計 /)
     .waitFor()
-  await vi.waitFor(async () => expect(await tray(captain).getByRole('img').count()).toBe(3))
+  await vi.waitFor(async () => expect(await trayOf(captain).getByRole('img').count()).toBe(3))
   await write(captain, '水門の上流側です')
   await captain.screen('photos-tray-phone-light')
   expect(await problems(captain)).toEqual([])
@@ -104,7 +95,7 @@ test('[CL10] three photos and a caption arrive as one message, each with its siz
     expect(small.length).toBeLessThanOrEqual(limits.maxThumbBytes)
     for (const jpeg of [whole, small]) expect([...jpeg.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff])
   }
-  expect(await tray(captain).count()).toBe(0)
+  expect(await trayOf(captain).count()).toBe(0)
   expect(await captain.page.getByLabel('メッセージを入力').inputValue()).toBe('')
   await isEmptied(captain)
 })
@@ -130,7 +121,7 @@ test('[CL10] nothing of what the file said besides its pixels leaves the phone',
     Buffer.from(sentinel),
   ])
   await choose(captain.page, '写真', [{ ...plain, buffer }])
-  await tray(captain).getByRole('img').waitFor()
+  await trayOf(captain).getByRole('img').waitFor()
   await write(captain, '番兵つきの写真')
   await send(captain)
   const [file] = (await stored('番兵つきの写真')).files
@@ -152,10 +143,10 @@ test('[CL16] with consent a photo takes its place along: by its own record, else
     { ...own, buffer: withSegments(own.buffer, exifSegment({ gps })) },
     await photo(captain.page, 'IMG_0102.JPG', { hue: 30 }),
   ])
-  const consent = tray(captain).getByRole('switch', { name: '撮影場所を付ける' })
+  const consent = trayOf(captain).getByRole('switch', { name: '撮影場所を付ける' })
   expect(await consent.isChecked()).toBe(false)
   await consent.check()
-  await tray(captain).getByText('場所の記録がない写真には、現在地（誤差 約15m）を付けます。').waitFor()
+  await trayOf(captain).getByText('場所の記録がない写真には、現在地（誤差 約15m）を付けます。').waitFor()
   await captain.screen('photos-tray-place')
   await write(captain, '場所つき')
   await send(captain)
@@ -171,12 +162,14 @@ test('[CL16] with consent a photo takes its place along: by its own record, else
     }
   })
   await choose(captain.page, '写真', [await photo(captain.page, 'IMG_0103.JPG')])
-  await tray(captain).getByText('位置情報が許可されていません。場所の記録がない写真は、場所なしで送ります。').waitFor()
+  await trayOf(captain)
+    .getByText('位置情報が許可されていません。場所の記録がない写真は、場所なしで送ります。')
+    .waitFor()
   await captain.screen('photos-tray-place-missing')
   expect(await problems(captain)).toEqual([])
   await consent.uncheck()
-  await tray(captain).getByRole('button', { name: 'IMG_0103.jpgを外す' }).click()
-  await tray(captain).waitFor({ state: 'detached' })
+  await trayOf(captain).getByRole('button', { name: 'IMG_0103.jpgを外す' }).click()
+  await trayOf(captain).waitFor({ state: 'detached' })
 })
 
 test('[CL11] what cannot go along is told at once, and a file goes as it is', async () => {
@@ -188,14 +181,14 @@ test('[CL11] what cannot go along is told at once, and a file goes as it is', as
     file('大きい図面.pdf', 26 * 1024 * 1024),
     { ...file('空.pdf', 0), buffer: Buffer.alloc(0) },
   ])
-  await tray(captain).getByText('大きい図面.pdf：大きすぎます。ファイルは25MBまでです。').waitFor()
-  await tray(captain).getByText('空.pdf：中身がありません。').waitFor()
+  await trayOf(captain).getByText('大きい図面.pdf：大きすぎます。ファイルは25MBまでです。').waitFor()
+  await trayOf(captain).getByText('空.pdf：中身がありません。').waitFor()
   expect(await captain.page.getByRole('button', { name: '送信', exact: true }).isDisabled()).toBe(true)
   const plan = file('出動計画（令和8年度）.pdf', 90_000)
   await choose(captain.page, 'ファイル', [plan])
-  await tray(captain).getByText('ファイル1件・合計 90 kB').waitFor()
-  expect(await tray(captain).getByText('大きすぎます').count()).toBe(0)
-  expect(await tray(captain).getByRole('switch').count()).toBe(0)
+  await trayOf(captain).getByText('ファイル1件・合計 90 kB').waitFor()
+  expect(await trayOf(captain).getByText('大きすぎます').count()).toBe(0)
+  expect(await trayOf(captain).getByRole('switch').count()).toBe(0)
   await write(captain, '計画です')
   await send(captain)
   const [sent] = (await stored('計画です')).files
@@ -226,29 +219,29 @@ test('what is dropped on the talk or pasted into the field lies in the tray too;
     return (['dragover', 'drop'] as const).map((what) => !document.body.dispatchEvent(new DragEvent(what, init)))
   })
   expect(isKept).toEqual([true, true])
-  expect(await tray(captain).count()).toBe(0)
+  expect(await trayOf(captain).count()).toBe(0)
   await give('drop', ['file'])
-  await tray(captain).getByText('点検表.txt').waitFor()
-  await tray(captain).getByRole('button', { name: '点検表.txtを外す' }).click()
-  await tray(captain).waitFor({ state: 'detached' })
+  await trayOf(captain).getByText('点検表.txt').waitFor()
+  await trayOf(captain).getByRole('button', { name: '点検表.txtを外す' }).click()
+  await trayOf(captain).waitFor({ state: 'detached' })
   await give('paste', ['file', 'text'])
   await give('paste', ['file'])
-  await tray(captain).getByText('点検表.txt').waitFor()
-  expect(await tray(captain).getByRole('listitem').count()).toBe(1)
-  await tray(captain).getByRole('button', { name: '点検表.txtを外す' }).click()
+  await trayOf(captain).getByText('点検表.txt').waitFor()
+  expect(await trayOf(captain).getByRole('listitem').count()).toBe(1)
+  await trayOf(captain).getByRole('button', { name: '点検表.txtを外す' }).click()
 })
 
 test('[CL13] [CL15] words pass a photo that waits; a photo can be left out, and the last one takes its message along', async () => {
   await captain.context.setOffline(true)
   const two = [await photo(captain.page, '一枚目.jpg'), await photo(captain.page, '二枚目.jpg', { hue: 30 })]
   await choose(captain.page, '写真', two)
-  await vi.waitFor(async () => expect(await tray(captain).getByRole('img').count()).toBe(2))
+  await vi.waitFor(async () => expect(await trayOf(captain).getByRole('img').count()).toBe(2))
   await write(captain, '一枚だけ届く')
   await send(captain)
   const waiting = captain.message('一枚だけ届く')
   await waiting.getByRole('progressbar', { name: '二枚目.jpgの送信' }).waitFor()
   await choose(captain.page, '写真', [await photo(captain.page, 'やめる.jpg')])
-  await tray(captain).getByRole('img').waitFor()
+  await trayOf(captain).getByRole('img').waitFor()
   await send(captain)
   const alone = captain.page.locator('.message').filter({ has: captain.page.getByRole('img', { name: 'やめる.jpg' }) })
   await alone.waitFor()
@@ -276,7 +269,7 @@ test('[CL15] what the server wants in no case says why, and is sent again when s
   const refused = { error: { code: 'quota_full', message: '', reference: '' } }
   await captain.page.route('**/uploads', (route) => route.fulfill({ status: 507, json: refused }))
   await choose(captain.page, '写真', [await photo(captain.page, '満杯.jpg')])
-  await tray(captain).getByRole('img').waitFor()
+  await trayOf(captain).getByRole('img').waitFor()
   await write(captain, 'いまは入らない')
   await send(captain)
   const failed = captain.message('いまは入らない')
@@ -302,7 +295,7 @@ test('[CL12] [CL14] photos sent in a dead spot survive a killed browser, and arr
   await second.page.locator('.composer').getByRole('button', { name: '写真', exact: true }).waitFor()
   await second.context.setOffline(true)
   await choose(second.page, '写真', two)
-  await vi.waitFor(async () => expect(await tray(second).getByRole('img').count()).toBe(2))
+  await vi.waitFor(async () => expect(await trayOf(second).getByRole('img').count()).toBe(2))
   await write(second, '圏外で撮った二枚')
   await send(second)
   await second.message('圏外で撮った二枚').getByRole('img').nth(1).waitFor()

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
+import type { Person } from './browser.ts'
 
 export type ChosenFile = { name: string; mimeType: string; buffer: Buffer }
 
@@ -43,3 +44,6 @@ export async function photo(
 /** Chooses files as somebody does with the button. */
 export const choose = (page: Page, button: '写真' | 'ファイル' | 'カメラ', files: ChosenFile[]): Promise<void> =>
   page.locator(`.composer input[type=file][aria-label="${button}"]`).setInputFiles(files)
+
+/** What was chosen and not sent yet. */
+export const trayOf = ({ page }: Person): Locator => page.getByRole('region', { name: '送る写真とファイル' })
