@@ -1,7 +1,7 @@
 import { createRoot, createSignal } from 'solid-js'
 import { expect, test } from 'vitest'
-import { createDays } from '../../../web/store/days.ts'
 import { createAlbum } from '../../../web/store/photos/album.ts'
+import { createDays } from '../../../web/store/photos/days.ts'
 import type { PhotoItem } from '../../../web/store/photos/photo-list.ts'
 import type { RoomSession } from '../../../web/store/talk/room-session.ts'
 import { clientId } from '../../support/builders.ts'

@@ -1,4 +1,13 @@
-import { type Frame, meantBy, movedBy, type Point, tapZoom, unzoomed, type Zoom, zoomedAt } from '../../store/zoom.ts'
+import {
+  type Frame,
+  meantBy,
+  movedBy,
+  type Point,
+  tapZoom,
+  unzoomed,
+  type Zoom,
+  zoomedAt,
+} from '../../store/photos/zoom.ts'
 
 export type GestureAnswers = { step: (by: 1 | -1) => void; close: () => void; tap: () => void }
 

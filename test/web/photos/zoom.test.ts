@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { meantBy, mostZoom, movedBy, unzoomed, zoomedAt } from '../../web/store/zoom.ts'
+import { meantBy, mostZoom, movedBy, unzoomed, zoomedAt } from '../../../web/store/photos/zoom.ts'
 
 const frame = { width: 400, height: 800 }
 

@@ -1,7 +1,7 @@
 import { type Accessor, createMemo, mapArray } from 'solid-js'
-import type { EpochMs } from '../../protocol/ids.ts'
-import type { Day } from './dates.ts'
-import { byDay } from './photos/photo-list.ts'
+import type { EpochMs } from '../../../protocol/ids.ts'
+import type { Day } from '../dates.ts'
+import { byDay } from './photo-list.ts'
 
 export type DayOfThings<T> = { day: Day; items: Accessor<readonly T[]> }
 
