@@ -159,6 +159,25 @@ test('[FI12] fingers: a tap opens, two taps zoom, a swipe turns over, one downwa
   await viewer(captain).waitFor({ state: 'detached' })
 })
 
+test('[FI12] a photo that is looked at closely stays so while others write', async () => {
+  // Whoever has written is at the newest message.
+  await desk.say('拡大して確認します。')
+  await desk.message('訓練の写真').getByRole('button', { name: '写真 1／11' }).click()
+  await viewer(desk).locator('img').waitFor()
+  await desk.page.keyboard.press('+')
+  await expect.poll(() => scaleOf(desk)).toBeGreaterThan(1)
+  const scale = await scaleOf(desk)
+  await viewer(desk)
+    .locator('img')
+    .evaluate((image) => image.setAttribute('data-same', ''))
+  await captain.say('まだ増水しています。')
+  await desk.message('まだ増水しています。').waitFor({ state: 'attached' })
+  expect(await scaleOf(desk)).toBe(scale)
+  expect(await viewer(desk).locator('img[data-same]').count()).toBe(1)
+  await desk.page.keyboard.press('Escape')
+  await viewer(desk).waitFor({ state: 'detached' })
+})
+
 test('[FI13] the album of a room has its photos and its files by day, and leads to the message', async () => {
   for (const person of [captain, desk]) {
     const { page } = person

@@ -1,4 +1,4 @@
-import { type Accessor, batch, createEffect, createSignal, on, onCleanup } from 'solid-js'
+import { type Accessor, batch, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { ErrorBody } from '../../../protocol/http.ts'
 import type { ClientId } from '../../../protocol/ids.ts'
 import { paths } from '../../transport/paths.ts'
@@ -117,9 +117,11 @@ export function createPicture(session: RoomSession, wanted: () => ClientId | nul
   const [isLoading, setIsLoading] = createSignal(false)
   const [tries, setTries] = createSignal(0)
   const again = () => void setTries((count) => count + 1)
-  const back = () => lostFiles.cameBack(wanted() ?? '')
+  // What it belongs to may be made anew when others write: the picture is the same.
+  const id = createMemo(wanted)
+  const back = createMemo(() => lostFiles.cameBack(id() ?? ''))
   createEffect(
-    on([wanted, tries, back], ([id], before) => {
+    on([id, tries, back], ([id], before) => {
       let isOver = false
       onCleanup(() => {
         isOver = true

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import type { PhotoItem } from '../../store/photos/photo-list.ts'
 import { createPicture } from '../../store/photos/pictures.ts'
 import type { RoomSession } from '../../store/talk/room-session.ts'
@@ -26,7 +26,8 @@ export type PhotoStageProps = {
 export function PhotoStage(props: PhotoStageProps) {
   let stage!: HTMLDivElement
   let figure!: HTMLElement
-  const large = createPicture(props.session, () => props.item.file.id, 'large')
+  const id = createMemo(() => props.item.file.id)
+  const large = createPicture(props.session, id, 'large')
   const small = createPicture(props.session, () => props.item.file.thumb ?? null, 'small')
   const [isBroken, setIsBroken] = createSignal(false)
   const source = () => (large.picture() ?? small.picture())?.url ?? null
@@ -43,12 +44,7 @@ export function PhotoStage(props: PhotoStageProps) {
       tap: () => props.onTap(),
     })
     props.onReady((factor) => gestures.zoomBy(factor))
-    createEffect(
-      on(
-        () => props.item.file.id,
-        () => gestures.reset(),
-      ),
-    )
+    createEffect(on(id, () => gestures.reset()))
     onCleanup(() => gestures.end())
   })
   return (
