@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { CarriedFile } from '../../protocol/file.ts'
 import type { Note, NoteList } from '../../protocol/note.ts'
 import { demoPassword } from '../town/sign-ins.ts'
+import { problems } from './support/axe.ts'
 import { openBrowser, Person } from './support/browser.ts'
 import { DemoTown } from './support/demo-town.ts'
 import { kept, onDevice } from './support/device.ts'
@@ -148,6 +149,55 @@ test('[CL42] two who add files to one note lose none of them', async () => {
   await expect
     .poll(async () => (await filesOf('土のう置き場')).map(({ name }) => name), patient)
     .toEqual(['計画.pdf', '本部から.pdf', '分団から.pdf'])
+})
+
+test('[CL41] what the room will not have comes back with the reason beside it, and goes without it', async () => {
+  await captain.context.route('**/uploads', (route) =>
+    route.fulfill({ status: 507, json: { error: { code: 'quota_full', message: '', reference: '' } } }),
+  )
+  await visit(captain)
+  await button(captain, 'ノートを書く').click()
+  await captain.page.getByRole('dialog').getByText('自由なノート').click()
+  await captain.page.getByLabel('題名').fill('満杯のとき')
+  // Saved while it is made ready: it goes along.
+  await attach(captain, 'ファイル', [pdf('入らない.pdf', 3_000)])
+  await save(captain)
+  await captain.page
+    .getByRole('alert')
+    .getByText(/送れませんでした/)
+    .waitFor()
+  await button(captain, '下書きにもどす').click()
+  await rows(captain).filter({ hasText: '入らない.pdf' }).locator('.note-file-problem').waitFor()
+  await captain.screen('note-files-quota')
+  await captain.context.unrouteAll()
+  await save(captain)
+  await expect
+    .poll(async () => (await filesOf('満杯のとき')).map(({ name }) => name), patient)
+    .toEqual(['入らない.pdf'])
+})
+
+const looks = [
+  ['phone-dark', { colorScheme: 'dark' }],
+  ['wide-light', { width: 1_280, height: 800 }],
+  ['wide-dark', { width: 1_280, height: 800, colorScheme: 'dark' }],
+] as const
+
+test.each(looks)('[CL40] the files of a note are accessible to everybody: %s', async (name, look) => {
+  const { id } = (await noteNamed('土のう置き場')) as Note
+  const person = await Person.at(browser, town.url, look)
+  await person.page.emulateMedia({ reducedMotion: 'reduce' })
+  await person.signIn('bundan13', demoPassword)
+  await visit(person, `/${id}`)
+  await person.page.getByRole('link', { name: /計画\.pdf/ }).waitFor()
+  const wrong = await problems(person)
+  await button(person, '編集').click()
+  await attach(person, 'ファイル', [pdf('追加.pdf', 2_000), { ...pdf('空.txt'), buffer: Buffer.alloc(0) }])
+  await rows(person).getByText('2.0 kB・保存すると送ります').waitFor()
+  wrong.push(...(await problems(person)))
+  await button(person, '写真を付ける').scrollIntoViewIfNeeded()
+  await person.screen(`note-files-editor-${name}`)
+  expect([...wrong, ...person.troubles]).toEqual([])
+  await person.context.close()
 })
 
 test('[CL41] what cannot be added says why, and what was thrown away leaves the device', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { makeNoteShelves } from '../../web/offline/notes-vault.ts'
 import { forgetRooms, makeShelves } from '../../web/offline/vault.ts'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -6,7 +7,7 @@ afterEach(() => vi.unstubAllGlobals())
 /** A database as the browser gives it for an upgrade; says what was made in it. */
 function aDatabase() {
   const made: Record<string, unknown> = {}
-  const createObjectStore = (name: string, { keyPath }: { keyPath: unknown }) => {
+  const createObjectStore = (name: string, { keyPath }: { keyPath?: unknown } = {}) => {
     if (name in made) throw new Error(`${name} is there already`)
     made[name] = keyPath
     return { createIndex: (index: string, path: string) => Object.assign(made, { [`${name}.${index}`]: path }) }
@@ -26,6 +27,16 @@ test('[CL27] a device that kept photos before it could keep originals gets the s
   const { made, db } = aDatabase()
   makeShelves(db, 2)
   expect(made).toEqual(ofSpares)
+})
+
+test('[CL40] a device that kept notes before files could be added to them gets two shelves more, and a new one all', () => {
+  const files = { files: ['roomId', 'id'], fileBytes: ['roomId', 'id'] }
+  const [kept, fresh] = [aDatabase(), aDatabase()]
+  makeNoteShelves(kept.db, 1)
+  expect(kept.made).toEqual(files)
+  makeNoteShelves(fresh.db, 0)
+  const notes = { lists: 'roomId', notes: ['roomId', 'noteId'], unfinished: 'noteId', saves: 'no', heard: undefined }
+  expect(fresh.made).toEqual({ ...notes, ...files })
 })
 
 test('[CL12] a new device gets all shelves', () => {

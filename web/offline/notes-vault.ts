@@ -53,17 +53,7 @@ export const keptOpened = 100
 export async function openNotesVault(accountId: Id, now: EpochMs): Promise<NotesVault | null> {
   try {
     const vault: NotesVault = await openDB<NoteShelves>(notesVaultName(accountId), 2, {
-      upgrade(db, before) {
-        if (before < 1) {
-          db.createObjectStore('lists', { keyPath: 'roomId' })
-          db.createObjectStore('notes', { keyPath: ['roomId', 'noteId'] })
-          db.createObjectStore('unfinished', { keyPath: 'noteId' })
-          db.createObjectStore('saves', { keyPath: 'no', autoIncrement: true })
-          db.createObjectStore('heard')
-        }
-        db.createObjectStore('files', { keyPath: ['roomId', 'id'] })
-        db.createObjectStore('fileBytes', { keyPath: ['roomId', 'id'] })
-      },
+      upgrade: makeNoteShelves,
       // Another tab wants to delete or to change it: stand aside.
       blocking: () => vault.close(),
     })
@@ -73,6 +63,19 @@ export async function openNotesVault(accountId: Id, now: EpochMs): Promise<Notes
   } catch {
     return null
   }
+}
+
+/** Makes what a device does not have yet that was of version `before`; 0 is a new one. */
+export function makeNoteShelves(db: NotesVault, before: number): void {
+  if (before < 1) {
+    db.createObjectStore('lists', { keyPath: 'roomId' })
+    db.createObjectStore('notes', { keyPath: ['roomId', 'noteId'] })
+    db.createObjectStore('unfinished', { keyPath: 'noteId' })
+    db.createObjectStore('saves', { keyPath: 'no', autoIncrement: true })
+    db.createObjectStore('heard')
+  }
+  db.createObjectStore('files', { keyPath: ['roomId', 'id'] })
+  db.createObjectStore('fileBytes', { keyPath: ['roomId', 'id'] })
 }
 
 /** A change of what is begun: another draft, or none. */

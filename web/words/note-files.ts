@@ -10,8 +10,8 @@ export const noteFileWords = {
   hint: `${limits.maxFiles}個まで、1個${most}MBまで。写真は小さくして付けます。`,
   photo: '写真を付ける',
   file: 'ファイルを付ける',
-  count: (n: number) => `${n}個`,
   preparing: '準備しています…',
+  waiting: '添付の準備ができたら保存します…',
   /** Here alone, until the note is saved. */
   here: '保存すると送ります',
   remove: (name: string) => `${name}を外す`,
@@ -24,7 +24,6 @@ export const noteFileWords = {
   states: { waiting: '送信待ち', sending: '送信中', sent: '送信済み' } satisfies Record<NoteFileState, string>,
   percent: (percent: number) => `${percent}%`,
   progress: (name: string) => `${name}の送信`,
-  changed: '添付',
 } as const
 
 const refusals: Record<NoteFileProblem, string> = {

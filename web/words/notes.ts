@@ -76,7 +76,8 @@ export const noteWords = {
   },
   links: {
     fills: '開くと、あなたの氏名や分団が入ります',
-    opened: (month: number, last: number) => `今月 ${month}人が開きました${last > 0 ? `（先月 ${last}人）` : ''}`,
+    opened: (month: number, last: number) =>
+      `${month > 0 ? `今月 ${month}人が開きました` : '今月はまだ開かれていません'}${last > 0 ? `（先月 ${last}人）` : ''}`,
     nowhere: 'アドレスの「サイト名」のところに {氏名} などがあるため、開けません。書いた人に直してもらってください。',
   },
   history: {

@@ -15,6 +15,8 @@ export type NoteAttaching = {
   /** The last that was added, for who does not see it. */
   added: Accessor<string | null>
   add: (files: readonly File[]) => void
+  /** Ends when all that was chosen is in the note, or was refused. */
+  settled: () => Promise<void>
 }
 
 export type NoteAttachingParts = {
@@ -59,6 +61,9 @@ export function createNoteAttaching({ writing, rows, now }: NoteAttachingParts):
 
   return {
     ...{ preparing, refused, added },
+    async settled() {
+      while (preparing().length > 0) await working
+    },
     add(files) {
       setRefused([])
       for (const file of files) {

@@ -58,7 +58,8 @@ export function createNoteWriting({ session, device, note, noteId }: NoteWriting
 
   async function attach({ kind, name, body }: Prepared): Promise<void> {
     const bytes = await body.arrayBuffer()
-    const held = draft()
+    // What was written meanwhile counts, also where this editor was left.
+    const held = isDone() ? null : (device.drafts().get(noteId) ?? draft())
     if (held === null) return
     const { roomId, content } = held
     const id = newClientId()

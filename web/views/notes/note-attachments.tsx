@@ -1,6 +1,6 @@
 import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
 import type { CarriedFile } from '../../../protocol/file.ts'
-import { createNoteAttaching } from '../../store/notes/note-attaching.ts'
+import type { NoteAttaching } from '../../store/notes/note-attaching.ts'
 import { type NoteFile, noteFiles } from '../../store/notes/note-carried.ts'
 import type { NoteDraft } from '../../store/notes/note-draft.ts'
 import type { NoteWriting } from '../../store/notes/note-writing.ts'
@@ -19,6 +19,7 @@ import type { NotesContext } from './notes-context.ts'
 export type NoteAttachmentsProps = {
   context: NotesContext
   writing: NoteWriting
+  attaching: NoteAttaching
   draft: NoteDraft
   /** What versions of the note say of their files. */
   told: readonly CarriedFile[]
@@ -27,7 +28,7 @@ export type NoteAttachmentsProps = {
 /** Photos and files of a note while it is written: each with its size, and what cannot go along says why. */
 export function NoteAttachments(props: NoteAttachmentsProps) {
   const { device } = props.context
-  const attaching = createNoteAttaching({ writing: props.writing, rows: device.files.rows, now: () => Date.now() })
+  const { attaching } = props
   const files = createMemo(() => noteFiles(props.draft.content.files, props.told, device.files.rows()))
   const [said, setSaid] = createSignal('')
   let part!: HTMLElement

@@ -1,5 +1,6 @@
 import { createSignal, createUniqueId, Show } from 'solid-js'
 import type { ClientId } from '../../../protocol/ids.ts'
+import { createNoteAttaching } from '../../store/notes/note-attaching.ts'
 import type { NoteDraft } from '../../store/notes/note-draft.ts'
 import { createNoteWriting, type NoteProblem, type NoteWriting } from '../../store/notes/note-writing.ts'
 import '../../style/form.css'
@@ -20,6 +21,8 @@ export function NoteEditor(props: { context: NotesContext; noteId: ClientId }) {
   const { session, device, navigation, placeOf, notes } = props.context
   const note = notes.open(props.noteId)
   const writing = createNoteWriting({ session, device, note, noteId: props.noteId })
+  const attaching = createNoteAttaching({ writing, rows: device.files.rows, now: () => Date.now() })
+  const [isWaiting, setIsWaiting] = createSignal(false)
   const [isPreview, setIsPreview] = createSignal(false)
   const [isDiscarding, setIsDiscarding] = createSignal(false)
   const [problem, setProblem] = createSignal('')
@@ -33,6 +36,9 @@ export function NoteEditor(props: { context: NotesContext; noteId: ClientId }) {
 
   async function save(): Promise<void> {
     const leave = isNew() ? () => navigation.replace(noteAt) : () => navigation.up(noteAt)
+    setIsWaiting(true)
+    await attaching.settled()
+    setIsWaiting(false)
     const refusal = await writing.save()
     if (refusal === null) return leave()
     setProblem(problemWords(refusal))
@@ -74,15 +80,19 @@ export function NoteEditor(props: { context: NotesContext; noteId: ClientId }) {
                 }}
               >
                 <NoteField writing={writing} draft={draft()} />
-                <NoteAttachments context={props.context} writing={writing} draft={draft()} told={toldFiles()} />
+                <NoteAttachments
+                  {...{ context: props.context, writing, attaching, draft: draft(), told: toldFiles() }}
+                />
                 <Options writing={writing} draft={draft()} />
                 <p class="field-problem form-problem" role="alert">
                   {problem()}
                 </p>
-                <button type="submit" class="button primary wide">
+                <button type="submit" class="button primary wide" disabled={isWaiting()}>
                   {words.save}
                 </button>
-                <p class="quiet note-form-hint">{words.saveHint}</p>
+                <p class="quiet note-form-hint" role="status">
+                  {isWaiting() ? noteFileWords.waiting : words.saveHint}
+                </p>
                 <Show when={writing.isBegun()}>
                   <div class="note-form-draft">
                     <p class="quiet">{words.draftKept}</p>
