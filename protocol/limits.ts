@@ -169,10 +169,6 @@ export const limits = {
   maxNoteTitleGraphemes: 100,
   maxNoteGraphemes: 20_000,
   maxNoteBytes: 48 * 1024,
-  /** Of an address in a note's list of links: what the reading of notes lets through (core/note-text.ts). */
-  maxLinkLetters: 2_010,
-  /** So many months that are over are kept as numbers. */
-  linkMonths: 13,
   /** Newest revisions of a note that its history lists; all are kept. */
   maxListedRevisions: 200,
 

@@ -108,8 +108,11 @@ export type OrderNotes = v.InferOutput<typeof OrderNotes>
 export const ArchiveNote = v.strictObject({ archived: v.boolean() })
 export type ArchiveNote = v.InferOutput<typeof ArchiveNote>
 
+/** Of an address in a list of links: what the reading of notes lets through (core/note-text.ts). */
+export const maxLinkLetters = 2_010
+
 /** Somebody opened a link of a list: its address as the note has it. */
-export const OpenLink = v.strictObject({ url: v.pipe(v.string(), v.maxLength(limits.maxLinkLetters)) })
+export const OpenLink = v.strictObject({ url: v.pipe(v.string(), v.maxLength(maxLinkLetters)) })
 export type OpenLink = v.InferOutput<typeof OpenLink>
 
 /** How many people, and on how many days of theirs. */

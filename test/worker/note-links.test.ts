@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { limits } from '../../protocol/limits.ts'
-import { NoteOpens } from '../../protocol/note.ts'
+import { maxLinkLetters, NoteOpens } from '../../protocol/note.ts'
 
 import { deliverEverything, plantRooms } from '../../worker/directory/planting.ts'
 import { clientId } from '../support/builders.ts'
@@ -69,7 +68,7 @@ describe('links that were opened', () => {
     await ami.save(note, { id: saveId(3), base: 2, content: aNote({ body: join }) })
     expect(await codeIn(await ami.open(note, join))).toBe('not_found')
     expect(await codeIn(await ami.open(clientId(7, 9), join))).toBe('not_found')
-    expect((await ami.open(note, `https://${'a'.repeat(limits.maxLinkLetters)}`)).status).toBe(400)
+    expect((await ami.open(note, `https://${'a'.repeat(maxLinkLetters)}`)).status).toBe(400)
     expect(await rows('note_link_marks', town.roomId)).toEqual([])
   })
 

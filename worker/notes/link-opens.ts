@@ -3,7 +3,6 @@ import { and, count, eq, inArray, lt, sql, sum } from 'drizzle-orm'
 import { readNoteLinks } from '../../core/note-text.ts'
 import type { ClientId, EpochMs } from '../../protocol/ids.ts'
 import { japanTime } from '../../protocol/japan.ts'
-import { limits } from '../../protocol/limits.ts'
 import type { NoteOpens } from '../../protocol/note.ts'
 import { ok, type Result, refuse } from '../../protocol/result.ts'
 import { type Database, runBatch, type Statement } from '../directory/database.ts'
@@ -100,7 +99,7 @@ function endOfMonths(db: Database, month: string): Statement[] {
         set: { people: sql`${months.people} + excluded.people`, times: sql`${months.times} + excluded.times` },
       }),
     db.delete(marks).where(over),
-    db.delete(months).where(lt(months.month, monthBefore(month, limits.linkMonths))),
+    db.delete(months).where(lt(months.month, monthBefore(month, keptMonths))),
   ]
 }
 
@@ -112,6 +111,9 @@ async function linksOf(context: NotesContext, id: ClientId): Promise<string[] | 
 }
 
 const linkHash = (url: string): string => createHash('sha256').update(url).digest('base64url').slice(0, markLetters)
+
+/** So many months that are over are kept as numbers. */
+const keptMonths = 13
 
 /** 132 bits: no two are the same by chance. */
 const markLetters = 22

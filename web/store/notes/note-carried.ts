@@ -2,6 +2,8 @@ import type { CarriedFile } from '../../../protocol/file.ts'
 import type { ClientId } from '../../../protocol/ids.ts'
 import type { RefusalCode } from '../../../protocol/refusals.ts'
 import type { NoteUpload } from '../../offline/note-uploads.ts'
+import type { Carrier } from '../photos/upload-queue.ts'
+import type { NoteSave } from './notes-queue.ts'
 
 /** How far a file that was added here has come. */
 export type NoteFileState = 'waiting' | 'sending' | 'sent'
@@ -32,3 +34,13 @@ export const noteFiles = (
     const { name = null, size = null, kind } = known ?? here ?? {}
     return { id, name, size, isPhoto: kind === 'photo', told: known, here, refusal: here?.refusal ?? null }
   })
+
+/** What saved notes wait for, in the order of writing: of each all that was added here and is not whole in its room. */
+export function carriersOf(saves: readonly NoteSave[], rows: readonly NoteUpload[]): Carrier[] {
+  return saves.flatMap(({ noteId, state, content }) => {
+    const files = rows.filter(
+      ({ id, isWhole, isGoing, refusal }) => content.files.includes(id) && !isWhole && !isGoing && !refusal,
+    )
+    return state === 'waiting' && files.length > 0 ? [{ id: noteId, files: files.map(({ id }) => ({ id })) }] : []
+  })
+}

@@ -1,8 +1,6 @@
 import type { NamedFile } from '../../../protocol/file.ts'
 import type { ClientId, EpochMs } from '../../../protocol/ids.ts'
-import type { NoteUpload } from '../../offline/note-uploads.ts'
 import type { KeptUpload } from '../../offline/upload-shelf.ts'
-import type { NoteSave } from '../notes/notes-queue.ts'
 
 /** A message or a note that waits, with the uploads that it needs. */
 export type Carrier = { id: ClientId; files: readonly NamedFile[] }
@@ -10,16 +8,6 @@ export type Carrier = { id: ClientId; files: readonly NamedFile[] }
 /** Uploads of a message in the order in which they leave: of each photo first what shows it, then itself. */
 export const uploadsOf = ({ files }: Pick<Carrier, 'files'>): ClientId[] =>
   files.flatMap(({ id, thumb }) => (thumb === undefined ? [id] : [thumb, id]))
-
-/** What saved notes wait for, in the order of writing: of each all that was added here and is not whole in its room. */
-export function carriersOf(saves: readonly NoteSave[], rows: readonly NoteUpload[]): Carrier[] {
-  return saves.flatMap(({ noteId, state, content }) => {
-    const files = rows.filter(
-      ({ id, isWhole, isGoing, refusal }) => content.files.includes(id) && !isWhole && !isGoing && !refusal,
-    )
-    return state === 'waiting' && files.length > 0 ? [{ id: noteId, files: files.map(({ id }) => ({ id })) }] : []
-  })
-}
 
 export type ById = ReadonlyMap<ClientId, KeptUpload>
 
