@@ -39,13 +39,14 @@ export const noteUploadShelf = (vault: Vault): NoteUploadShelf => ({
   rows: () => vault.getAll('files'),
   bytes: async (upload) => (await vault.get('fileBytes', keyOf(upload)))?.bytes ?? null,
   async attach(draft, uploads) {
-    const work = vault.transaction(['unfinished', 'files', 'fileBytes'], 'readwrite', { durability: 'strict' })
+    const shelves: StoreNames<NoteShelves>[] = ['unfinished', 'saves', 'files', 'fileBytes']
+    const work = vault.transaction(shelves, 'readwrite', { durability: 'strict' })
     const asked: Promise<unknown>[] = [work.objectStore('unfinished').put(draft)]
     for (const { row, bytes } of uploads) {
       asked.push(work.objectStore('files').put(row))
       asked.push(work.objectStore('fileBytes').put({ roomId: row.roomId, id: row.id, bytes }))
     }
-    await Promise.all([...asked, work.done])
+    await Promise.all([...asked, dropLonely(work), work.done])
   },
   async change(change) {
     const work = vault.transaction<StoreNames<NoteShelves>[], 'readwrite'>(['files', 'fileBytes'], 'readwrite')

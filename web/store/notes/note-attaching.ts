@@ -1,6 +1,6 @@
-import { type Accessor, createSignal } from 'solid-js'
+import { type Accessor, batch, createSignal } from 'solid-js'
 import type { NoteUpload } from '../../offline/note-uploads.ts'
-import { prepareFile } from '../photos/prepare-file.ts'
+import { type Prepared, prepareFile } from '../photos/prepare-file.ts'
 import { expectedBytes, problemOf, type TrayProblem } from '../photos/tray-rules.ts'
 import type { NoteWriting } from './note-writing.ts'
 
@@ -43,18 +43,14 @@ export function createNoteAttaching({ writing, rows, now }: NoteAttachingParts):
     return { count: inNote().length + preparing().length, bytes }
   }
 
+  /** In the list of what is made ready, or in the note, and never in both. */
   async function makeReady(key: number, file: File): Promise<void> {
-    const prepared = await prepareFile(file, { isFromCamera: false, now: now() }).catch(() => 'unreadable' as const)
-    const why =
-      prepared === 'unreadable'
-        ? prepared
-        : prepared === null
-          ? 'too-large'
-          : await writing.attach(prepared).then(
-              () => null,
-              (): NoteFileProblem => 'no-room',
-            )
-    setPreparing((before) => before.filter((one) => one.key !== key))
+    const made = await madeReady(file, now())
+    const adding = batch(() => {
+      setPreparing((before) => before.filter((one) => one.key !== key))
+      return typeof made === 'string' ? null : writing.attach(made.prepared, made.bytes)
+    })
+    const why = typeof made === 'string' ? made : await whyNot(adding)
     if (why === null) setAdded(file.name)
     else refuse(file.name, why)
   }
@@ -62,7 +58,8 @@ export function createNoteAttaching({ writing, rows, now }: NoteAttachingParts):
   return {
     ...{ preparing, refused, added },
     async settled() {
-      while (preparing().length > 0) await working
+      do await working
+      while (preparing().length > 0)
     },
     add(files) {
       setRefused([])
@@ -78,5 +75,25 @@ export function createNoteAttaching({ writing, rows, now }: NoteAttachingParts):
         working = working.then(() => makeReady(key, file))
       }
     },
+  }
+}
+
+type Made = { prepared: Prepared; bytes: ArrayBuffer }
+
+async function madeReady(file: File, now: number): Promise<Made | NoteFileProblem> {
+  try {
+    const prepared = await prepareFile(file, { isFromCamera: false, now })
+    return prepared === null ? 'too-large' : { prepared, bytes: await prepared.body.arrayBuffer() }
+  } catch {
+    return 'unreadable'
+  }
+}
+
+const whyNot = async (adding: Promise<void> | null): Promise<NoteFileProblem | null> => {
+  try {
+    await adding
+    return null
+  } catch {
+    return 'no-room'
   }
 }

@@ -25,8 +25,8 @@ export type NoteWriting = {
   /** Whether something was written that is not saved. */
   isBegun: Accessor<boolean>
   change: (change: Partial<NoteContent>) => void
-  /** Adds a photo or a file, on the device when it ends. Rejects where this device has no room for it. */
-  attach: (prepared: Prepared) => Promise<void>
+  /** Adds a photo or a file with its bytes: shown at once, on the device when it ends. Rejects where this device has no room for it. */
+  attach: (prepared: Pick<Prepared, 'kind' | 'name'>, bytes: ArrayBuffer) => Promise<void>
   /** On the way to the server, on this device at least, when it ends with null; else why not. */
   save: () => Promise<NoteProblem | null>
   discard: () => void
@@ -56,8 +56,7 @@ export function createNoteWriting({ session, device, note, noteId }: NoteWriting
     device.setDraft({ ...held, content: withArchiveDay(held.content, content), at: Date.now() })
   }
 
-  async function attach({ kind, name, body }: Prepared): Promise<void> {
-    const bytes = await body.arrayBuffer()
+  async function attach(...[{ kind, name }, bytes]: Parameters<NoteWriting['attach']>): Promise<void> {
     // What was written meanwhile counts, also where this editor was left.
     const held = isDone() ? null : (device.drafts().get(noteId) ?? draft())
     if (held === null) return

@@ -55,7 +55,13 @@ export function NoteAttachments(props: NoteAttachmentsProps) {
       <p class="field-hint">{words.hint}</p>
       <Show when={files().length + attaching.preparing().length > 0}>
         <ul class="note-attached">
-          <For each={files()}>{(file) => <Attached file={file} onRemove={() => remove(file)} />}</For>
+          <For each={files().map(({ id }) => id)}>
+            {(id) => (
+              <Show when={files().find((file) => file.id === id)}>
+                {(file) => <Attached file={file()} onRemove={() => remove(file())} />}
+              </Show>
+            )}
+          </For>
           <For each={attaching.preparing()}>
             {({ name }) => (
               <li class="note-file-row">

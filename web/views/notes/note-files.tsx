@@ -51,13 +51,17 @@ export function NoteFiles(props: { context: NotesContext; content: NoteContent; 
           </ul>
         </Show>
         <ul class="note-file-list">
-          <For each={others()}>
-            {(file) => (
-              <li>
-                <Show when={file.told} fallback={<OnItsWay file={file} />}>
-                  {(told) => <FileRow session={session} file={told()} />}
-                </Show>
-              </li>
+          <For each={others().map(({ id }) => id)}>
+            {(id) => (
+              <Show when={others().find((file) => file.id === id)}>
+                {(file) => (
+                  <li>
+                    <Show when={file().told} fallback={<OnItsWay file={file()} />}>
+                      {(told) => <FileRow session={session} file={told()} />}
+                    </Show>
+                  </li>
+                )}
+              </Show>
             )}
           </For>
         </ul>
