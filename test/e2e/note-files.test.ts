@@ -134,7 +134,8 @@ test('[CL42] two who add files to one note lose none of them', async () => {
 
   await button(desk, '編集').click()
   await attach(desk, 'ファイル', [pdf('本部から.pdf', 50_000)])
-  await rows(desk).getByText('本部から.pdf').waitFor()
+  // Made ready, and in the place of the row that said so.
+  await button(desk, '本部から.pdfを外す').waitFor()
   await rows(desk).getByText('本部から.pdf').scrollIntoViewIfNeeded()
   await desk.screen('note-files-editor-desk')
   await save(desk)
